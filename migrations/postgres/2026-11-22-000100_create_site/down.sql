@@ -1,0 +1,13 @@
+DROP TABLE revisions;
+DROP TABLE tax_rates;
+DROP TABLE media;
+DROP TABLE link_refs;
+DROP TABLE not_founds;
+DROP TABLE urls;
+DROP TABLE menus;
+DROP TABLE settings;
+DROP TABLE audit;
+DROP TABLE login_attempts;
+DROP TABLE sessions;
+DROP TABLE users;
+DROP TABLE content_versions;

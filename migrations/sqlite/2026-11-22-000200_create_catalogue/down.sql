@@ -1,0 +1,11 @@
+DROP TABLE accreditations;
+DROP TABLE path_topics;
+DROP TABLE path_steps;
+DROP TABLE paths;
+DROP TABLE related_courses;
+DROP TABLE course_prerequisites;
+DROP TABLE course_topics;
+DROP TABLE course_items;
+DROP TABLE courses;
+DROP TABLE topics;
+DROP TABLE categories;

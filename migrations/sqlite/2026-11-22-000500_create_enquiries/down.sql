@@ -1,0 +1,11 @@
+DROP TABLE interests;
+DROP TABLE erasure_tombstones;
+DROP TABLE retention_rules;
+DROP TABLE rights_requests;
+DROP TABLE consents;
+DROP TABLE suppressions;
+DROP TABLE outbox;
+DROP TABLE enquiry_events;
+DROP TABLE enquiries;
+DROP TABLE routes;
+DROP TABLE notice_versions;

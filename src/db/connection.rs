@@ -1,0 +1,113 @@
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use diesel::connection::SimpleConnection;
+use diesel::r2d2::{Error, ManageConnection, R2D2Connection};
+use diesel::{Connection, ConnectionError, PgConnection, SqliteConnection};
+
+/// A connection to either engine; queries are written against it once.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    /// A PostgreSQL server.
+    Postgres(PgConnection),
+    /// The embedded SQLite library.
+    Sqlite(SqliteConnection),
+}
+
+/// Where the data lives. An address that names neither engine is refused, so that a typing error never makes an empty file.
+#[derive(Clone, PartialEq, Eq)]
+pub enum DatabaseUrl {
+    /// A file; `sqlite://var/lectern.db` is relative to the working folder, `sqlite:///srv/lectern.db` is not.
+    Sqlite(PathBuf),
+    /// A `postgres://` address as libpq takes it, with several hosts if need be.
+    Postgres(String),
+}
+
+impl FromStr for DatabaseUrl {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once("://") {
+            Some(("sqlite", path)) if !path.is_empty() && !path.ends_with('/') => Ok(Self::Sqlite(path.into())),
+            Some(("postgres" | "postgresql", rest)) if !rest.is_empty() => Ok(Self::Postgres(text.to_owned())),
+            _ => Err("sqlite://FILE or postgres://USER@HOST/DATABASE"),
+        }
+    }
+}
+
+/// Never shows a password: of a PostgreSQL address only what follows the credentials.
+impl fmt::Display for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "sqlite://{}", path.display()),
+            Self::Postgres(url) => {
+                let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+                let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
+                write!(f, "postgres://{}", rest.split('?').next().unwrap_or_default())
+            }
+        }
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// What a pool's connections are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Read,
+    Write,
+}
+
+/// Opens connections by the address's scheme; diesel's own manager tries every engine in turn and so hides the real error.
+pub(super) struct Manager {
+    pub url: DatabaseUrl,
+    pub purpose: Purpose,
+    pub statements: super::StatementCount,
+}
+
+impl ManageConnection for Manager {
+    type Connection = Conn;
+    type Error = Error;
+
+    fn connect(&self) -> Result<Conn, Error> {
+        let mut conn = open(&self.url)?;
+        conn.batch_execute(&setup(&conn, self.purpose)).map_err(Error::QueryError)?;
+        conn.set_instrumentation(self.statements.clone());
+        Ok(conn)
+    }
+
+    fn is_valid(&self, conn: &mut Conn) -> Result<(), Error> {
+        conn.ping().map_err(Error::QueryError)
+    }
+
+    /// After a panic the transaction's state is unknown: the connection is closed, which rolls back.
+    fn has_broken(&self, conn: &mut Conn) -> bool {
+        std::thread::panicking() || conn.is_broken()
+    }
+}
+
+fn open(url: &DatabaseUrl) -> Result<Conn, ConnectionError> {
+    match url {
+        DatabaseUrl::Postgres(url) => PgConnection::establish(url).map(Conn::Postgres),
+        DatabaseUrl::Sqlite(path) => SqliteConnection::establish(&path.to_string_lossy()).map(Conn::Sqlite),
+    }
+}
+
+/// `synchronous=FULL`: an enquiry that was acknowledged survives a power cut.
+fn setup(conn: &Conn, purpose: Purpose) -> String {
+    match conn {
+        Conn::Sqlite(_) => format!(
+            "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2000; PRAGMA query_only = {};",
+            if purpose == Purpose::Read { "ON" } else { "OFF" }
+        ),
+        Conn::Postgres(_) => "SET TIME ZONE 'UTC'; SET statement_timeout = '10s'; SET lock_timeout = '5s'; \
+             SET idle_in_transaction_session_timeout = '30s';"
+            .to_owned(),
+    }
+}

@@ -1,0 +1,153 @@
+//! Pools, transactions and migrations: the only room that knows there are two engines.
+mod connection;
+mod content_version;
+mod dialect;
+mod error;
+mod migrations;
+pub mod schema;
+mod statements;
+mod transaction;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use diesel::QueryResult;
+use diesel::r2d2::Pool;
+
+pub use connection::{Conn, DatabaseUrl, MultiBackend};
+pub use content_version::raise_content_version;
+pub use dialect::{Upsert, lower, take_turns};
+pub use error::DbError;
+pub use migrations::SchemaState;
+pub use statements::StatementCount;
+
+use connection::{Manager, Purpose};
+
+/// How long a request waits for a free connection before it is told that the site is busy.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The database: cheap to clone, shared by all threads.
+#[derive(Clone)]
+pub struct Db {
+    readers: Pool<Manager>,
+    writer: Pool<Manager>,
+    statements: StatementCount,
+    content_version: Arc<AtomicI64>,
+}
+
+impl Db {
+    /// Opens the pools. On SQLite there are `size` readers and one writer, because writers that compete for SQLite's lock
+    /// starve each other for seconds; on PostgreSQL one pool of `size` serves both.
+    ///
+    /// # Errors
+    /// When the file or server cannot be opened.
+    pub fn connect(url: &DatabaseUrl, size: u32) -> Result<Self, DbError> {
+        let statements = StatementCount::default();
+        let pool = |purpose, size| {
+            let manager = Manager { url: url.clone(), purpose, statements: statements.clone() };
+            Pool::builder()
+                .max_size(size)
+                .min_idle(Some(1))
+                .test_on_check_out(matches!(url, DatabaseUrl::Postgres(_)))
+                .connection_timeout(PATIENCE)
+                .build(manager)
+                .map_err(DbError::Unavailable)
+        };
+        // The writer comes first: it may create the file that readers only read.
+        let (writer, readers) = match url {
+            DatabaseUrl::Sqlite(_) => {
+                let writer = pool(Purpose::Write, 1)?;
+                (writer, pool(Purpose::Read, size)?)
+            }
+            DatabaseUrl::Postgres(_) => {
+                let shared = pool(Purpose::Write, size)?;
+                (shared.clone(), shared)
+            }
+        };
+        Ok(Self { readers, writer, statements, content_version: Arc::default() })
+    }
+
+    /// Runs `work` on a reading connection, on a thread that may block.
+    ///
+    /// # Errors
+    /// What `work` failed with, or that no connection was free.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> QueryResult<T> + Send + 'static,
+    ) -> Result<T, DbError> {
+        let pool = self.readers.clone();
+        blocking(move || {
+            let mut conn = pool.get().map_err(DbError::Unavailable)?;
+            transaction::read(&mut conn, work).map_err(DbError::Query)
+        })
+        .await
+    }
+
+    /// Runs `work` in one write transaction: all of it is stored, or none.
+    ///
+    /// # Errors
+    /// What `work` failed with, or that no connection was free.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> QueryResult<T> + Send + 'static,
+    ) -> Result<T, DbError> {
+        let db = self.clone();
+        blocking(move || {
+            let mut conn = db.writer.get().map_err(DbError::Unavailable)?;
+            let value = transaction::write(&mut conn, work).map_err(DbError::Query)?;
+            // What this instance changed it shows at once; other instances look once in a while. The change is stored, so
+            // failing to look must not fail the caller.
+            if let Ok(version) = content_version::read(&mut conn) {
+                db.content_version.store(version, Ordering::Release);
+            }
+            Ok(value)
+        })
+        .await
+    }
+
+    /// Brings the schema up to date; several instances may call it together.
+    ///
+    /// # Errors
+    /// When a migration fails; nothing of it is then kept.
+    pub async fn migrate(&self) -> Result<SchemaState, DbError> {
+        let pool = self.writer.clone();
+        blocking(move || {
+            let mut conn = pool.get().map_err(DbError::Unavailable)?;
+            migrations::run(&mut conn).map_err(DbError::Query)
+        })
+        .await
+    }
+
+    /// How the schema stands, without changing it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn schema_state(&self) -> Result<SchemaState, DbError> {
+        self.read(migrations::state).await
+    }
+
+    /// The number of the content as last seen; pages made under another number are stale.
+    pub fn content_version(&self) -> i64 {
+        self.content_version.load(Ordering::Acquire)
+    }
+
+    /// Looks whether another instance has changed the content.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn look_for_new_content(&self) -> Result<i64, DbError> {
+        let version = self.read(content_version::read).await?;
+        self.content_version.fetch_max(version, Ordering::AcqRel);
+        Ok(version)
+    }
+
+    /// Statements asked so far.
+    pub fn statements(&self) -> u64 {
+        self.statements.get()
+    }
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, DbError> + Send + 'static) -> Result<T, DbError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| DbError::Cancelled)?
+}

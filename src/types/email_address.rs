@@ -1,0 +1,51 @@
+use std::fmt;
+use std::str::FromStr;
+
+use diesel::deserialize::FromSqlRow;
+use diesel::expression::AsExpression;
+
+use super::stored_as_text;
+
+const LONGEST: usize = 254;
+
+/// A deliverable-looking address of at most 254 characters (RFC 5321 §4.5.3.1.3), kept as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
+#[diesel(sql_type = diesel::sql_types::Text)]
+pub struct EmailAddress(String);
+
+impl EmailAddress {
+    /// The address as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The part after the `@`.
+    pub fn domain(&self) -> &str {
+        self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
+    }
+}
+
+impl FromStr for EmailAddress {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const WRONG: &str = "Enter an email address in the correct format, like name@example.com";
+        let text = text.trim();
+        if text.len() > LONGEST {
+            return Err("Enter an email address of at most 254 characters");
+        }
+        let (local, domain) = text.rsplit_once('@').ok_or(WRONG)?;
+        let top_level = domain.rsplit_once('.').ok_or(WRONG)?.1;
+        let deliverable =
+            local.is_ascii() && top_level.chars().count() >= 2 && !top_level.chars().all(|c| c.is_ascii_digit());
+        if deliverable && text.parse::<lettre::Address>().is_ok() { Ok(Self(text.to_owned())) } else { Err(WRONG) }
+    }
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+stored_as_text!(EmailAddress);

@@ -1,0 +1,175 @@
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+
+use super::SafeHtml;
+
+/// Text as an editor writes it: CommonMark with tables, footnotes, definition lists and callouts; no raw HTML.
+#[derive(Debug, Clone, Copy)]
+pub struct Markdown<'a>(pub &'a str);
+
+/// Markdown after rendering, once, when it is saved.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// For the page, the feed and the preview alike.
+    pub html: SafeHtml,
+    /// Number of words a person reads.
+    pub words: usize,
+}
+
+impl Rendered {
+    /// Minutes to read it, at 220 words a minute, at least one.
+    pub fn reading_minutes(&self) -> i32 {
+        i32::try_from(self.words.div_ceil(220)).unwrap_or(i32::MAX).max(1)
+    }
+}
+
+impl Markdown<'_> {
+    /// Renders to HTML that is safe to show: raw HTML stays visible text, and an allow-list is applied on top.
+    pub fn render(self) -> Rendered {
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_DEFINITION_LIST
+            | Options::ENABLE_GFM
+            | Options::ENABLE_STRIKETHROUGH;
+        let mut events: Vec<Event> = Parser::new_ext(self.0, options).map(as_text).collect();
+        let words = events.iter().filter_map(text_of).map(|text| text.split_whitespace().count()).sum();
+        name_headings(&mut events);
+        let mut unsafe_html = String::with_capacity(self.0.len() * 3 / 2);
+        html::push_html(&mut unsafe_html, events.into_iter().flat_map(title_callouts));
+        let clean = ALLOWED.clean(&unsafe_html).to_string();
+        Rendered { html: SafeHtml::trusted(scrolling_tables(&clean)), words }
+    }
+}
+
+fn as_text(event: Event) -> Event {
+    match event {
+        Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
+        other => other,
+    }
+}
+
+fn text_of<'a>(event: &'a Event) -> Option<&'a str> {
+    match event {
+        Event::Text(text) | Event::Code(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// Gives each heading an anchor made from its words; the page has its own `h1`, so a first-level heading becomes a second.
+fn name_headings(events: &mut [Event]) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut open: Option<usize> = None;
+    let mut words = String::new();
+    for at in 0..events.len() {
+        let Some(event) = events.get_mut(at) else { return };
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                *level = lowered(*level);
+                (open, words) = (Some(at), String::new());
+            }
+            Event::End(TagEnd::Heading(level)) => {
+                *level = lowered(*level);
+                let name = unique(anchor(&words), &mut seen);
+                if let Some(Event::Start(Tag::Heading { id, .. })) = open.take().and_then(|at| events.get_mut(at)) {
+                    *id = Some(CowStr::from(name));
+                }
+            }
+            other if open.is_some() => words.push_str(text_of(other).unwrap_or("")),
+            _ => {}
+        }
+    }
+}
+
+fn lowered(level: HeadingLevel) -> HeadingLevel {
+    if level == HeadingLevel::H1 { HeadingLevel::H2 } else { level }
+}
+
+fn unique(name: String, seen: &mut HashMap<String, usize>) -> String {
+    let times = seen.entry(name.clone()).and_modify(|times| *times += 1).or_insert(1);
+    if *times == 1 { name } else { format!("{name}-{times}") }
+}
+
+/// `Key terminologies` becomes `key-terminologies`.
+fn anchor(words: &str) -> String {
+    let parts: Vec<String> =
+        words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).map(str::to_lowercase).collect();
+    if parts.is_empty() { "part".to_owned() } else { parts.join("-") }
+}
+
+/// A callout says in words what its colour says.
+fn title_callouts(event: Event) -> Vec<Event> {
+    let title = match &event {
+        Event::Start(Tag::BlockQuote(Some(kind))) => match kind {
+            BlockQuoteKind::Note => "Note",
+            BlockQuoteKind::Tip => "Tip",
+            BlockQuoteKind::Important => "Important",
+            BlockQuoteKind::Warning => "Warning",
+            BlockQuoteKind::Caution => "Caution",
+        },
+        _ => return vec![event],
+    };
+    let bold = [Event::Start(Tag::Strong), Event::Text(title.into()), Event::End(TagEnd::Strong)];
+    let paragraph = [Event::Start(Tag::Paragraph)].into_iter().chain(bold).chain([Event::End(TagEnd::Paragraph)]);
+    [event].into_iter().chain(paragraph).collect()
+}
+
+/// A wide table scrolls inside its own box, which the keyboard can reach (WCAG 2.2, 1.4.10 and 2.1.1).
+fn scrolling_tables(html: &str) -> String {
+    html.replace("<table>", r#"<div class="wide" tabindex="0" role="region" aria-label="Table"><table>"#)
+        .replace("</table>", "</table></div>")
+}
+
+static ALLOWED: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let mut allowed = ammonia::Builder::default();
+    allowed
+        .tags(HashSet::from([
+            "a",
+            "abbr",
+            "blockquote",
+            "br",
+            "code",
+            "dd",
+            "del",
+            "div",
+            "dl",
+            "dt",
+            "em",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "hr",
+            "img",
+            "li",
+            "ol",
+            "p",
+            "pre",
+            "strong",
+            "sub",
+            "sup",
+            "table",
+            "tbody",
+            "td",
+            "th",
+            "thead",
+            "tr",
+            "ul",
+        ]))
+        .generic_attributes(HashSet::from(["id"]))
+        .tag_attributes(HashMap::from([
+            ("a", HashSet::from(["href", "title"])),
+            ("img", HashSet::from(["src", "alt", "width", "height"])),
+            ("ol", HashSet::from(["start"])),
+            ("blockquote", HashSet::from(["class"])),
+            ("code", HashSet::from(["class"])),
+            ("div", HashSet::from(["class"])),
+            ("sup", HashSet::from(["class"])),
+        ]))
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
+        .url_relative(ammonia::UrlRelative::PassThrough)
+        .link_rel(Some("noopener"));
+    allowed
+});

@@ -1,0 +1,27 @@
+//! Domain primitives: a value of these types is valid by construction.
+mod code;
+mod email_address;
+mod id;
+mod markdown;
+mod money;
+mod phone;
+mod reference;
+mod safe_html;
+mod slug;
+mod text;
+mod timestamp;
+mod words;
+
+pub use code::Code;
+pub use email_address::EmailAddress;
+pub use markdown::{Markdown, Rendered};
+pub use money::Money;
+pub use phone::Phone;
+pub use reference::Reference;
+pub use safe_html::SafeHtml;
+pub use slug::Slug;
+pub use timestamp::Timestamp;
+
+pub(crate) use id::id_type;
+pub(crate) use text::stored_as_text;
+pub(crate) use words::words;
