@@ -5,5 +5,15 @@ pub mod types;
 
 pub mod clock;
 pub mod tokens;
+pub mod urls;
 
 pub mod db;
+
+pub mod site;
+
+pub mod catalogue;
+
+pub mod blog;
+pub mod schedule;
+
+pub mod transfer;

@@ -1,3 +1,5 @@
+#![expect(missing_docs, reason = "the derive writes items of its own without any")]
+
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;

@@ -8,7 +8,7 @@ use diesel::sql_types::Text;
 
 /// HTML that may stand in a page as it is: only [`super::Markdown`] makes it, and the database keeps it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, AsExpression, FromSqlRow)]
-#[diesel(sql_type = diesel::sql_types::Text)]
+#[diesel(sql_type = Text)]
 pub struct SafeHtml(String);
 
 impl SafeHtml {

@@ -1,0 +1,126 @@
+use diesel::dsl::{auto_type, count_star, min};
+use diesel::prelude::*;
+
+use super::post::{Post, PostCard, PostId};
+use crate::catalogue::{CourseId, Topic, TopicId};
+use crate::db::schema::{post_courses, post_topics, posts, topics, trainers};
+use crate::db::{Conn, MultiBackend};
+use crate::types::{Publication, Slug, Timestamp};
+
+/// The one definition of a public post; every public query carries it.
+#[auto_type(no_type_alias)]
+fn published(now: Timestamp) -> _ {
+    let published: Publication = Publication::Published;
+    let ended = posts::unpublish_at.le(now).assume_not_null();
+    let begun = posts::publish_at.le(now).assume_not_null();
+    let open = posts::unpublish_at.is_null().or(diesel::dsl::not(ended));
+    posts::state.eq(published).and(begun).and(open)
+}
+
+/// A public post by its part of the address.
+pub fn find_published(conn: &mut Conn, slug: &Slug, now: Timestamp) -> QueryResult<Option<Post>> {
+    posts::table
+        .left_join(trainers::table)
+        .filter(published(now))
+        .filter(posts::slug.eq(slug))
+        .select(Post::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// How many posts are public, in all or on one topic.
+pub fn count_published(conn: &mut Conn, topic: Option<TopicId>, now: Timestamp) -> QueryResult<i64> {
+    let all = posts::table.filter(published(now)).select(count_star()).into_boxed::<MultiBackend>();
+    match topic {
+        Some(topic) => all.filter(posts::id.eq_any(on_topic(topic))).first(conn),
+        None => all.first(conn),
+    }
+}
+
+/// A page of the public posts, in all or on one topic, newest first.
+pub fn list_published(
+    conn: &mut Conn,
+    topic: Option<TopicId>,
+    now: Timestamp,
+    (limit, offset): (i64, i64),
+) -> QueryResult<Vec<PostCard>> {
+    let all = posts::table.filter(published(now)).select(PostCard::as_select()).into_boxed::<MultiBackend>();
+    let wanted = match topic {
+        Some(topic) => all.filter(posts::id.eq_any(on_topic(topic))),
+        None => all,
+    };
+    wanted.order((posts::publish_at.desc(), posts::id.desc())).limit(limit).offset(offset).load(conn)
+}
+
+#[auto_type(no_type_alias)]
+fn on_topic(topic: TopicId) -> _ {
+    post_topics::table.filter(post_topics::topic_id.eq(topic)).select(post_topics::post_id)
+}
+
+/// The newest public posts.
+pub fn list_latest(conn: &mut Conn, now: Timestamp, limit: i64) -> QueryResult<Vec<PostCard>> {
+    list_published(conn, None, now, (limit, 0))
+}
+
+/// The newest public posts that an editor tied to a course.
+pub fn list_about_course(conn: &mut Conn, course: CourseId, now: Timestamp, limit: i64) -> QueryResult<Vec<PostCard>> {
+    let about = post_courses::table.filter(post_courses::course_id.eq(course)).select(post_courses::post_id);
+    posts::table
+        .filter(published(now))
+        .filter(posts::id.eq_any(about))
+        .order((posts::publish_at.desc(), posts::id.desc()))
+        .limit(limit)
+        .select(PostCard::as_select())
+        .load(conn)
+}
+
+/// The newest public posts on any of some topics.
+pub fn list_on_topics(conn: &mut Conn, topics: &[TopicId], now: Timestamp, limit: i64) -> QueryResult<Vec<PostCard>> {
+    let about = post_topics::table.filter(post_topics::topic_id.eq_any(topics)).select(post_topics::post_id);
+    posts::table
+        .filter(published(now))
+        .filter(posts::id.eq_any(about))
+        .order((posts::publish_at.desc(), posts::id.desc()))
+        .limit(limit)
+        .select(PostCard::as_select())
+        .load(conn)
+}
+
+/// The topics of a post, by name.
+pub fn topics_of(conn: &mut Conn, post: PostId) -> QueryResult<Vec<Topic>> {
+    topics::table
+        .inner_join(post_topics::table)
+        .filter(post_topics::post_id.eq(post))
+        .order((topics::title, topics::id))
+        .select(Topic::as_select())
+        .load(conn)
+}
+
+/// The topics on which there is a public post, by name.
+pub fn list_topics_in_use(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<Topic>> {
+    let public = posts::table.filter(published(now)).select(posts::id);
+    let used = post_topics::table.filter(post_topics::post_id.eq_any(public)).select(post_topics::topic_id);
+    topics::table
+        .filter(topics::id.eq_any(used))
+        .order((topics::title, topics::id))
+        .select(Topic::as_select())
+        .load(conn)
+}
+
+/// The courses that an editor tied to a post, in their order.
+pub fn pinned_courses(conn: &mut Conn, post: PostId) -> QueryResult<Vec<CourseId>> {
+    post_courses::table
+        .filter(post_courses::post_id.eq(post))
+        .order(post_courses::position)
+        .select(post_courses::course_id)
+        .load(conn)
+}
+
+/// The next instant after `now` at which a post appears or disappears by itself.
+pub fn next_moment(conn: &mut Conn, now: Timestamp) -> QueryResult<Option<Timestamp>> {
+    let appears: Option<Timestamp> =
+        posts::table.filter(posts::publish_at.gt(now)).select(min(posts::publish_at)).first(conn)?;
+    let disappears: Option<Timestamp> =
+        posts::table.filter(posts::unpublish_at.gt(now)).select(min(posts::unpublish_at)).first(conn)?;
+    Ok([appears, disappears].into_iter().flatten().min())
+}

@@ -1,0 +1,21 @@
+//! When, where and by whom courses run: trainings, cities, venues, trainers and public holidays.
+mod city;
+mod holidays;
+mod listing;
+mod store;
+mod trainer;
+mod training;
+mod training_content;
+mod venue;
+
+pub use city::{City, CityContent, CityId, find_city, link_city, list_cities, list_city_slugs, load_city, save_city};
+pub use holidays::{public_holidays, working_days_from};
+pub use listing::{Listing, Place, TrainingFilter};
+pub use store::{
+    count_by_city, course_ids_running, find_training, list_by_id, list_matching, list_next_per_course, list_sessions,
+    list_upcoming, next_moment,
+};
+pub use trainer::{Trainer, TrainerContent, TrainerId, list_trainer_slugs, load_trainer, save_trainer, trainer_id};
+pub use training::{DeliveryMode, SessionDay, TrainingId, TrainingState};
+pub use training_content::{SessionContent, TrainingContent, list_training_codes, load_training, save_training};
+pub use venue::{Venue, VenueContent, VenueId, list_venue_slugs, list_venues, load_venue, save_venue};

@@ -1,0 +1,105 @@
+//! The registry of addresses: what each shows, or where it moved. Chains are flattened when they are written.
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+
+use crate::db::schema::{not_founds, urls};
+use crate::db::{Conn, Upsert};
+use crate::types::{Timestamp, words};
+
+words! {
+    /// What kind of thing an address shows.
+    Subject {
+        /// A static page.
+        Page = "page",
+        /// An article.
+        Post = "post",
+        /// A course.
+        Course = "course",
+        /// A dated run of a course.
+        Training = "training",
+        /// A career path.
+        Path = "path",
+        /// A city.
+        City = "city",
+        /// A category.
+        Category = "category",
+        /// A topic.
+        Topic = "topic",
+    }
+}
+
+/// What an address that no page answered may still be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolution {
+    /// It moved there for good.
+    Moved(String),
+    /// It was withdrawn for good.
+    Gone,
+}
+
+/// Where a moved or withdrawn address leads; counts the visit.
+pub fn resolve_address(conn: &mut Conn, path: &str, now: Timestamp) -> QueryResult<Option<Resolution>> {
+    let row: Option<(Option<String>, bool)> =
+        urls::table.filter(urls::path.eq(path)).select((urls::redirect_to, urls::is_gone)).first(conn).optional()?;
+    let resolution = match row {
+        Some((Some(target), _)) => Some(Resolution::Moved(target)),
+        Some((None, true)) => Some(Resolution::Gone),
+        _ => None,
+    };
+    if resolution.is_some() {
+        diesel::update(urls::table.filter(urls::path.eq(path)))
+            .set((urls::hits.eq(urls::hits + 1), urls::last_hit_at.eq(now)))
+            .execute(conn)?;
+    }
+    Ok(resolution)
+}
+
+/// Says that `path` shows this thing. Where the thing had another address before, that one redirects here from now on.
+pub fn claim_address(conn: &mut Conn, path: &str, (kind, id): (Subject, i64), now: Timestamp) -> QueryResult<()> {
+    let before: Vec<String> = urls::table
+        .filter(urls::subject_kind.eq(kind).and(urls::subject_id.eq(id)).and(urls::path.ne(path)))
+        .select(urls::path)
+        .load(conn)?;
+    let shows = (urls::subject_kind.eq(kind), urls::subject_id.eq(id), urls::path.eq(path), urls::created_at.eq(now));
+    let claim = diesel::insert_into(urls::table).values(shows).on_conflict(urls::path).do_update().set((
+        urls::subject_kind.eq(excluded(urls::subject_kind)),
+        urls::subject_id.eq(excluded(urls::subject_id)),
+        urls::redirect_to.eq(None::<String>),
+        urls::is_gone.eq(false),
+    ));
+    Upsert(claim).execute(conn)?;
+    before.iter().try_for_each(|old| redirect_address(conn, old, path, now))
+}
+
+/// Sends visitors of `from` to `to`. Whatever led to `from` now leads to `to` directly; an address never leads to itself.
+pub fn redirect_address(conn: &mut Conn, from: &str, to: &str, now: Timestamp) -> QueryResult<()> {
+    let target: Option<Option<String>> =
+        urls::table.filter(urls::path.eq(to)).select(urls::redirect_to).first(conn).optional()?;
+    let target = target.flatten().unwrap_or_else(|| to.to_owned());
+    if from == target {
+        return Ok(());
+    }
+    diesel::update(urls::table.filter(urls::redirect_to.eq(from).and(urls::path.ne(&target))))
+        .set(urls::redirect_to.eq(&target))
+        .execute(conn)?;
+    let moved = (urls::path.eq(from), urls::redirect_to.eq(&target), urls::created_at.eq(now));
+    let insert = diesel::insert_into(urls::table).values(moved).on_conflict(urls::path).do_update().set((
+        urls::redirect_to.eq(excluded(urls::redirect_to)),
+        urls::subject_kind.eq(None::<Subject>),
+        urls::subject_id.eq(None::<i64>),
+        urls::is_gone.eq(false),
+    ));
+    Upsert(insert).execute(conn).map(|_| ())
+}
+
+/// Counts an address that led nowhere, so that the owner can see what visitors miss.
+pub fn note_not_found(conn: &mut Conn, path: &str, now: Timestamp) -> QueryResult<()> {
+    let first =
+        (not_founds::path.eq(path), not_founds::hits.eq(1), not_founds::first_at.eq(now), not_founds::last_at.eq(now));
+    let insert = diesel::insert_into(not_founds::table)
+        .values(first)
+        .on_conflict(not_founds::path)
+        .do_update()
+        .set((not_founds::hits.eq(not_founds::hits + 1), not_founds::last_at.eq(now)));
+    Upsert(insert).execute(conn).map(|_| ())
+}

@@ -1,0 +1,102 @@
+use diesel::prelude::*;
+
+use super::addresses::{Subject, claim_address};
+use super::content::{Save, Saved, keep_revision};
+use crate::db::Conn;
+use crate::db::schema::pages;
+use crate::types::{Markdown, Publication, SafeHtml, Slug, Timestamp};
+
+/// A public static page.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = pages, check_for_backend(crate::db::MultiBackend))]
+pub struct Page {
+    /// Its address, without the slash.
+    pub slug: Slug,
+    /// The name.
+    pub title: String,
+    /// For search results.
+    pub description: String,
+    /// The text.
+    pub body_html: SafeHtml,
+    /// Last change.
+    pub updated_at: Timestamp,
+}
+
+/// A page as editors write it.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageContent {
+    /// The name.
+    pub title: String,
+    /// For search results.
+    pub description: String,
+    /// Place in the footer.
+    pub position: i32,
+    /// The text in Markdown.
+    #[serde(skip)]
+    pub body: String,
+}
+
+/// A public page by its part of the address.
+pub fn find_page(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<Page>> {
+    public().filter(pages::slug.eq(slug)).select(Page::as_select()).first(conn).optional()
+}
+
+/// Address and name of every public page, in their order.
+pub fn list_pages(conn: &mut Conn) -> QueryResult<Vec<(Slug, String)>> {
+    public().order((pages::position, pages::id)).select((pages::slug, pages::title)).load(conn)
+}
+
+/// The names of all pages, for the export.
+pub fn list_page_slugs(conn: &mut Conn) -> QueryResult<Vec<Slug>> {
+    pages::table.order(pages::slug).select(pages::slug).load(conn)
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn public() -> _ {
+    let published: Publication = Publication::Published;
+    pages::table.filter(pages::state.eq(published))
+}
+
+/// A page as editors wrote it.
+pub fn load_page(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<PageContent>> {
+    let row: Option<(String, String, i32, String)> = pages::table
+        .filter(pages::slug.eq(slug))
+        .select((pages::title, pages::description, pages::position, pages::body))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|(title, description, position, body)| PageContent { title, description, position, body }))
+}
+
+/// Makes or changes a page.
+///
+/// # Errors
+/// When the database fails.
+pub fn save_page(conn: &mut Conn, slug: &Slug, content: &PageContent, now: Timestamp) -> Save {
+    let before = load_page(conn, slug)?;
+    if before.as_ref() == Some(content) {
+        return Ok(Saved::Unchanged);
+    }
+    let row = (
+        pages::title.eq(&content.title),
+        pages::description.eq(&content.description),
+        pages::position.eq(content.position),
+        pages::body.eq(&content.body),
+        pages::body_html.eq(Markdown(&content.body).render().html),
+        pages::state.eq(Publication::Published),
+        pages::updated_at.eq(now),
+    );
+    let id: i64 = match before {
+        Some(_) => diesel::update(pages::table.filter(pages::slug.eq(slug)))
+            .set((row, pages::row_version.eq(pages::row_version + 1)))
+            .returning(pages::id)
+            .get_result(conn)?,
+        None => diesel::insert_into(pages::table)
+            .values((row, pages::slug.eq(slug)))
+            .returning(pages::id)
+            .get_result(conn)?,
+    };
+    claim_address(conn, &format!("/{slug}"), (Subject::Page, id), now)?;
+    keep_revision(conn, ("page", id), content, &content.body, now)?;
+    Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
+}

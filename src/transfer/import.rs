@@ -1,0 +1,227 @@
+use std::sync::{Arc, Mutex, PoisonError};
+
+use diesel::{Connection, QueryResult};
+use serde::de::DeserializeOwned;
+
+use super::day;
+use super::folder::Folder;
+use super::front_matter::{line_of, parse};
+use super::report::{Refusal, Report};
+use super::training_file::TrainingFile;
+use crate::blog::{PostContent, save_post};
+use crate::catalogue::{
+    CategoryContent, CourseContent, PathContent, TopicContent, link_course, save_category, save_course, save_path,
+    save_topic,
+};
+use crate::db::{Conn, Db, DbError};
+use crate::schedule::{
+    CityContent, TrainerContent, VenueContent, link_city, save_city, save_trainer, save_training, save_venue,
+};
+use crate::site::{PageContent, Provider, Save, SaveError, Saved, save_page, save_provider};
+use crate::types::{Slug, Timestamp};
+
+const PROVIDER: &str = "site.toml";
+
+/// Takes a folder in, in one transaction; with `dry_run` it only says what it would do.
+///
+/// # Errors
+/// When the database fails. A file that is wrong is no error: it is reported, and the others are taken.
+pub async fn import(db: &Db, folder: Folder, now: Timestamp, dry_run: bool) -> Result<Report, DbError> {
+    let outcome: Arc<Mutex<Option<Report>>> = Arc::default();
+    let kept = outcome.clone();
+    let result = db
+        .write(move |conn| {
+            let report = import_into(conn, &folder, now)?;
+            *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(report);
+            if dry_run { Err(diesel::result::Error::RollbackTransaction) } else { Ok(()) }
+        })
+        .await;
+    let report = outcome.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match (result, report) {
+        (Ok(()) | Err(DbError::Query(diesel::result::Error::RollbackTransaction)), Some(report)) => Ok(report),
+        (Err(error), _) => Err(error),
+        (Ok(()), None) => Err(DbError::Cancelled),
+    }
+}
+
+struct Import<'a> {
+    conn: &'a mut Conn,
+    folder: &'a Folder,
+    now: Timestamp,
+    report: Report,
+}
+
+/// Takes a folder in, inside the caller's transaction. Things come before what refers to them.
+///
+/// # Errors
+/// When the database fails.
+pub fn import_into(conn: &mut Conn, folder: &Folder, now: Timestamp) -> QueryResult<Report> {
+    let mut import = Import { conn, folder, now, report: Report::default() };
+    let today = now.home_day();
+    import.provider()?;
+    import.each("categories", |conn, slug, content: &CategoryContent| save_category(conn, slug, content, now))?;
+    import.each("topics", |conn, slug, content: &TopicContent| save_topic(conn, slug, content, now))?;
+    let changed =
+        import.each("courses", |conn, slug, content: &CourseContent| save_course(conn, slug, content, now))?;
+    import.link(&changed, "courses", link_course)?;
+    import.each("paths", |conn, slug, content: &PathContent| save_path(conn, slug, content, now))?;
+    let changed = import.each("cities", |conn, slug, content: &CityContent| save_city(conn, slug, content, now))?;
+    import.link(&changed, "cities", link_city)?;
+    import.each("venues", |conn, slug, content: &VenueContent| save_venue(conn, slug, content, now))?;
+    import.each("trainers", |conn, slug, content: &TrainerContent| save_trainer(conn, slug, content, now))?;
+    import.trainings(today)?;
+    import.each("posts", |conn, slug, content: &PostContent| {
+        let mut content = content.clone();
+        let resolve = |text: &String| day::resolve_moment(text, today).unwrap_or_else(|| text.clone());
+        content.published = content.published.as_ref().map(resolve);
+        save_post(conn, slug, &content, now)
+    })?;
+    import.each("pages", |conn, slug, content: &PageContent| save_page(conn, slug, content, now))?;
+    import.strangers();
+    Ok(import.report)
+}
+
+/// Content whose body stands after its fields.
+trait WithBody {
+    fn set_body(&mut self, body: String);
+}
+
+macro_rules! with_body {
+    ($($name:ident),+) => { $(impl WithBody for $name {
+        fn set_body(&mut self, body: String) { self.body = body; }
+    })+ };
+}
+
+with_body!(CategoryContent, TopicContent, CourseContent, PathContent, CityContent, VenueContent, TrainerContent);
+with_body!(PostContent, PageContent);
+
+const FOLDERS: [&str; 10] =
+    ["categories", "topics", "courses", "paths", "cities", "venues", "trainers", "trainings", "posts", "pages"];
+
+impl Import<'_> {
+    fn files(&self, kind: &str) -> Vec<(String, String)> {
+        let inside = |name: &str| name.strip_prefix(kind).is_some_and(|rest| rest.starts_with('/'));
+        let files = self.folder.0.iter().filter(|(name, _)| inside(name) && name.ends_with(".md"));
+        files.map(|(name, text)| (name.clone(), text.clone())).collect()
+    }
+
+    /// Saves each file of a kind, and tells which of them changed anything.
+    fn each<T: DeserializeOwned + WithBody>(
+        &mut self,
+        kind: &str,
+        save: impl Fn(&mut Conn, &Slug, &T) -> Save,
+    ) -> QueryResult<Vec<(Slug, T)>> {
+        let mut changed = Vec::new();
+        for (file, text) in self.files(kind) {
+            let Some((slug, content)) = self.read::<T>(&file, &text) else { continue };
+            if self
+                .save(&file, &text, |conn| save(conn, &slug, &content))?
+                .is_some_and(|saved| saved != Saved::Unchanged)
+            {
+                changed.push((slug, content));
+            }
+        }
+        Ok(changed)
+    }
+
+    fn read<T: DeserializeOwned + WithBody>(&mut self, file: &str, text: &str) -> Option<(Slug, T)> {
+        let name = file.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or_default();
+        let parsed = parse::<T>(file, text).and_then(|(mut content, body)| {
+            let refuse = |why: &str| Refusal { file: file.to_owned(), line: 1, why: format!("its name {why}") };
+            content.set_body(body);
+            Ok((name.parse().map_err(refuse)?, content))
+        });
+        parsed.map_err(|refusal| self.report.refused.push(refusal)).ok()
+    }
+
+    /// One file is one savepoint: what is refused leaves no trace.
+    fn save(&mut self, file: &str, text: &str, work: impl FnOnce(&mut Conn) -> Save) -> QueryResult<Option<Saved>> {
+        match self.conn.transaction(work) {
+            Ok(saved) => {
+                self.report.count(saved);
+                Ok(Some(saved))
+            }
+            Err(SaveError::Refused { field, why }) => {
+                self.refuse(file, text, field, &why);
+                Ok(None)
+            }
+            Err(SaveError::Database(error @ diesel::result::Error::DatabaseError(..))) => {
+                self.refuse(file, text, "code", &format!("cannot be stored: {error}"));
+                Ok(None)
+            }
+            Err(SaveError::Database(error)) => Err(error),
+        }
+    }
+
+    fn refuse(&mut self, file: &str, text: &str, field: &str, why: &str) {
+        let line = line_of(text, field);
+        self.report.refused.push(Refusal { file: file.to_owned(), line, why: format!("{field} {why}") });
+    }
+
+    /// Second round: links between things of one kind.
+    fn link<T>(
+        &mut self,
+        changed: &[(Slug, T)],
+        kind: &str,
+        link: impl Fn(&mut Conn, &Slug, &T) -> Save<()>,
+    ) -> QueryResult<()> {
+        for (slug, content) in changed {
+            let file = format!("{kind}/{slug}.md");
+            match self.conn.transaction(|conn| link(conn, slug, content)) {
+                Ok(()) => {}
+                Err(SaveError::Refused { field, why }) => {
+                    let text = self.folder.0.get(&file).cloned().unwrap_or_default();
+                    self.refuse(&file, &text, field, &why);
+                }
+                Err(SaveError::Database(error)) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    fn provider(&mut self) -> QueryResult<()> {
+        let Some(text) = self.folder.0.get(PROVIDER).cloned() else { return Ok(()) };
+        let now = self.now;
+        match toml::from_str::<Provider>(&text) {
+            Ok(content) => self.save(PROVIDER, &text, |conn| save_provider(conn, &content, now)).map(|_| ()),
+            Err(error) => {
+                let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+                let line = before.matches('\n').count() + 1;
+                let why = error.message().to_owned();
+                self.report.refused.push(Refusal { file: PROVIDER.to_owned(), line, why });
+                Ok(())
+            }
+        }
+    }
+
+    fn trainings(&mut self, today: chrono::NaiveDate) -> QueryResult<()> {
+        let now = self.now;
+        for (file, text) in self.files("trainings") {
+            let content = match parse::<TrainingFile>(&file, &text) {
+                Ok((fields, _)) => fields.content(today),
+                Err(refusal) => {
+                    self.report.refused.push(refusal);
+                    continue;
+                }
+            };
+            match content {
+                Ok(content) => self.save(&file, &text, |conn| save_training(conn, &content, now)).map(|_| ())?,
+                Err((field, why)) => self.refuse(&file, &text, field, &why),
+            }
+        }
+        Ok(())
+    }
+
+    /// Files that stand where nothing is looked for.
+    fn strangers(&mut self) {
+        for name in self.folder.0.keys() {
+            let folder = name.split_once('/').map(|(folder, _)| folder);
+            let known = folder.is_some_and(|folder| FOLDERS.contains(&folder)) && name.ends_with(".md");
+            if !known && name != PROVIDER {
+                let why =
+                    format!("stands in no known folder; those are {} and the file {PROVIDER}", FOLDERS.join(", "));
+                self.report.refused.push(Refusal { file: name.clone(), line: 1, why });
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Content as a folder of files: what `import` reads and `export` writes, and the demo academy that comes with the program.
+mod day;
+mod export;
+mod folder;
+mod front_matter;
+mod import;
+mod report;
+mod training_file;
+
+pub use export::export;
+pub use folder::Folder;
+pub use import::{import, import_into};
+pub use report::{Refusal, Report};
