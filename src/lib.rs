@@ -7,3 +7,6 @@ pub mod clock;
 pub mod tokens;
 
 pub mod db;
+pub mod mail;
+
+pub mod outbox;
