@@ -4,11 +4,15 @@
 pub mod types;
 
 pub mod clock;
+pub mod config;
 pub mod tokens;
 pub mod urls;
 
 pub mod db;
+pub mod mail;
 
+pub mod accounts;
+pub mod outbox;
 pub mod site;
 
 pub mod catalogue;
@@ -16,4 +20,12 @@ pub mod catalogue;
 pub mod blog;
 pub mod schedule;
 
+pub mod enquiries;
+pub mod search;
 pub mod transfer;
+
+pub mod web;
+
+pub mod app;
+
+pub mod cli;
