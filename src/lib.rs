@@ -4,7 +4,6 @@
 pub mod types;
 
 pub mod clock;
-pub mod config;
 pub mod tokens;
 pub mod urls;
 
@@ -24,8 +23,5 @@ pub mod enquiries;
 pub mod search;
 pub mod transfer;
 
-pub mod web;
 
-pub mod app;
 
-pub mod cli;

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use super::post::{Post, PostCard, PostId};
 use crate::catalogue::{CourseId, Topic, TopicId};
 use crate::db::schema::{post_courses, post_topics, posts, topics, trainers};
-use crate::db::{Conn, MultiBackend};
+use crate::db::{Conn, MultiBackend, lower};
 use crate::types::{Publication, Slug, Timestamp};
 
 /// The one definition of a public post; every public query carries it.
@@ -84,6 +84,17 @@ pub fn list_on_topics(conn: &mut Conn, topics: &[TopicId], now: Timestamp, limit
         .limit(limit)
         .select(PostCard::as_select())
         .load(conn)
+}
+
+/// The newest public posts that hold every one of some words (in lower case).
+pub fn search_published(conn: &mut Conn, words: &[String], now: Timestamp, limit: i64) -> QueryResult<Vec<PostCard>> {
+    let mut query = posts::table.filter(published(now)).select(PostCard::as_select()).into_boxed::<MultiBackend>();
+    for word in words {
+        let pattern = format!("%{word}%");
+        let in_title = lower(posts::title).like(pattern.clone());
+        query = query.filter(in_title.or(lower(posts::standfirst).like(pattern.clone())).or(lower(posts::body).like(pattern)));
+    }
+    query.order((posts::publish_at.desc(), posts::id.desc())).limit(limit).load(conn)
 }
 
 /// The topics of a post, by name.

@@ -2,7 +2,7 @@
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 
-use crate::db::schema::{not_founds, urls};
+use crate::db::schema::urls;
 use crate::db::{Conn, Upsert};
 use crate::types::{Timestamp, words};
 
@@ -37,21 +37,15 @@ pub enum Resolution {
     Gone,
 }
 
-/// Where a moved or withdrawn address leads; counts the visit.
-pub fn resolve_address(conn: &mut Conn, path: &str, now: Timestamp) -> QueryResult<Option<Resolution>> {
+/// Where a moved or withdrawn address leads.
+pub fn resolve_address(conn: &mut Conn, path: &str) -> QueryResult<Option<Resolution>> {
     let row: Option<(Option<String>, bool)> =
         urls::table.filter(urls::path.eq(path)).select((urls::redirect_to, urls::is_gone)).first(conn).optional()?;
-    let resolution = match row {
+    Ok(match row {
         Some((Some(target), _)) => Some(Resolution::Moved(target)),
         Some((None, true)) => Some(Resolution::Gone),
         _ => None,
-    };
-    if resolution.is_some() {
-        diesel::update(urls::table.filter(urls::path.eq(path)))
-            .set((urls::hits.eq(urls::hits + 1), urls::last_hit_at.eq(now)))
-            .execute(conn)?;
-    }
-    Ok(resolution)
+    })
 }
 
 /// Says that `path` shows this thing. Where the thing had another address before, that one redirects here from now on.
@@ -89,17 +83,5 @@ pub fn redirect_address(conn: &mut Conn, from: &str, to: &str, now: Timestamp) -
         urls::subject_id.eq(None::<i64>),
         urls::is_gone.eq(false),
     ));
-    Upsert(insert).execute(conn).map(|_| ())
-}
-
-/// Counts an address that led nowhere, so that the owner can see what visitors miss.
-pub fn note_not_found(conn: &mut Conn, path: &str, now: Timestamp) -> QueryResult<()> {
-    let first =
-        (not_founds::path.eq(path), not_founds::hits.eq(1), not_founds::first_at.eq(now), not_founds::last_at.eq(now));
-    let insert = diesel::insert_into(not_founds::table)
-        .values(first)
-        .on_conflict(not_founds::path)
-        .do_update()
-        .set((not_founds::hits.eq(not_founds::hits + 1), not_founds::last_at.eq(now)));
     Upsert(insert).execute(conn).map(|_| ())
 }

@@ -1,0 +1,186 @@
+use std::fmt;
+
+use askama::Template;
+
+use super::answer_time::say_when;
+use super::enquiry::{EnquiryId, NewEnquiry};
+use crate::mail::{AutoSubmitted, Mailbox, MailError, Message};
+use crate::outbox::{MailKind, NewMail};
+use crate::site::Provider;
+use crate::types::{EmailAddress, Reference, Timestamp};
+use crate::urls;
+
+/// What the writing of enquiry mails needs to know about this installation.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// Who answers where no routing rule fits.
+    pub staff: EmailAddress,
+    /// Whom mails come from.
+    pub from: Mailbox,
+    /// Scheme and host of the site, without a slash at the end.
+    pub base_url: String,
+}
+
+/// Why a mail could not be written.
+#[derive(Debug)]
+pub enum LetterError {
+    /// Its text could not be made.
+    Text(askama::Error),
+    /// Its envelope is impossible.
+    Mail(MailError),
+}
+
+impl fmt::Display for LetterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(error) => write!(f, "the text of a mail could not be made: {error}"),
+            Self::Mail(error) => write!(f, "a mail could not be written: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for LetterError {}
+
+impl From<askama::Error> for LetterError {
+    fn from(error: askama::Error) -> Self {
+        Self::Text(error)
+    }
+}
+
+impl From<MailError> for LetterError {
+    fn from(error: MailError) -> Self {
+        Self::Mail(error)
+    }
+}
+
+/// All that a letter about an enquiry may say.
+pub(super) struct Facts<'a> {
+    pub enquiry: &'a NewEnquiry,
+    pub provider: &'a Provider,
+    pub reference: &'a Reference,
+    pub answer_due_at: Timestamp,
+    pub now: Timestamp,
+}
+
+#[derive(Template)]
+#[template(path = "mail/staff.txt")]
+struct StaffText<'a>(&'a Letter<'a>);
+
+#[derive(Template)]
+#[template(path = "mail/staff.html")]
+struct StaffHtml<'a>(&'a Letter<'a>);
+
+#[derive(Template)]
+#[template(path = "mail/acknowledgement.txt")]
+struct AcknowledgementText<'a>(&'a Letter<'a>);
+
+#[derive(Template)]
+#[template(path = "mail/acknowledgement.html")]
+struct AcknowledgementHtml<'a>(&'a Letter<'a>);
+
+struct Letter<'a> {
+    enquiry: &'a NewEnquiry,
+    provider: &'a Provider,
+    reference: &'a Reference,
+    due: String,
+    training: Option<String>,
+    course_link: Option<String>,
+    admin_link: String,
+    tel: Option<String>,
+    whatsapp: Option<String>,
+}
+
+impl Desk {
+    /// The staff mail and the acknowledgement of an enquiry. Where an enquirer's address cannot be written for a mail server, the
+    /// staff mail stands alone and without a reply address: the enquiry must not be lost over it.
+    pub(super) fn letters(
+        &self,
+        facts: &Facts,
+        id: EnquiryId,
+        recipients: &[EmailAddress],
+    ) -> Result<Vec<NewMail>, LetterError> {
+        let letter = self.letter(facts);
+        let reference = facts.reference;
+        let mail = |kind: MailKind, part: &str, message: &Message| -> Result<NewMail, LetterError> {
+            let dedupe_key = format!("enquiry:{reference}:{part}");
+            Ok(NewMail { dedupe_key, enquiry_id: Some(id.0), kind, outgoing: message.build()? })
+        };
+        let mut staff = self.staff_mail(facts, &letter, recipients)?;
+        let mut letters = match mail(MailKind::Staff, "staff", &staff) {
+            Ok(letter) => vec![letter],
+            Err(_) => {
+                staff.reply_to = None;
+                vec![mail(MailKind::Staff, "staff", &staff)?]
+            }
+        };
+        let acknowledgement = self.acknowledgement(facts, &letter)?;
+        letters.extend(mail(MailKind::Acknowledgement, "acknowledgement", &acknowledgement).ok());
+        Ok(letters)
+    }
+
+    fn letter<'a>(&self, facts: &Facts<'a>) -> Letter<'a> {
+        let enquiry = facts.enquiry;
+        let about = &enquiry.about;
+        let course_slug =
+            about.training.as_ref().map(|training| training.course_slug()).or(about.course.as_ref().map(|course| &course.slug));
+        let phone = enquiry.phone.as_ref();
+        let hello = format!("Hello, this is {} about your enquiry {}.", facts.provider.name, facts.reference);
+        Letter {
+            enquiry,
+            provider: facts.provider,
+            reference: facts.reference,
+            due: say_when(facts.answer_due_at, facts.now.home_day()),
+            training: about.training.as_ref().map(|training| {
+                let days = format!("{} to {}", training.first_day().format("%-d %b"), training.last_day().format("%-d %b %Y"));
+                format!("{} ({days}, {})", training.code(), training.place().title)
+            }),
+            course_link: course_slug.map(|slug| format!("{}{}", self.base_url, urls::course(slug))),
+            admin_link: format!("{}{}", self.base_url, urls::admin_enquiry(facts.reference)),
+            tel: phone.map(|phone| urls::tel(phone.e164())),
+            whatsapp: phone.filter(|phone| phone.may_have_whatsapp()).map(|phone| urls::whatsapp(phone.e164(), &hello)),
+        }
+    }
+
+    fn staff_mail(&self, facts: &Facts, letter: &Letter, to: &[EmailAddress]) -> Result<Message, LetterError> {
+        let enquiry = facts.enquiry;
+        let subject = enquiry.about.course_title().unwrap_or(enquiry.kind.label());
+        Ok(Message {
+            from: self.from.clone(),
+            to: to.iter().cloned().map(Mailbox::from).collect(),
+            reply_to: Some(Mailbox::named(enquiry.name.clone(), enquiry.email.clone())),
+            subject: format!("[{}] {subject}: {}", facts.reference, enquiry.name),
+            text: StaffText(letter).render()?,
+            html: Some(StaffHtml(letter).render()?),
+            message_id: self.message_id(facts.reference, "enquiry"),
+            in_reply_to: None,
+            references: Vec::new(),
+            date: facts.now,
+            auto_submitted: AutoSubmitted::Generated,
+            list_id: Some(format!("enquiries.{}", self.from.address.domain())),
+        })
+    }
+
+    /// Structured facts only: never the visitor's free text, or the form would carry anybody's words to anybody's mailbox.
+    fn acknowledgement(&self, facts: &Facts, letter: &Letter) -> Result<Message, LetterError> {
+        let reply_to = facts.provider.email.parse().ok().map(|address| Mailbox::named(facts.provider.name.clone(), address));
+        Ok(Message {
+            from: self.from.clone(),
+            to: vec![Mailbox::from(facts.enquiry.email.clone())],
+            reply_to,
+            subject: format!("[{}] We have your enquiry", facts.reference),
+            text: AcknowledgementText(letter).render()?,
+            html: Some(AcknowledgementHtml(letter).render()?),
+            message_id: self.message_id(facts.reference, "acknowledgement"),
+            in_reply_to: None,
+            references: Vec::new(),
+            date: facts.now,
+            auto_submitted: AutoSubmitted::Replied,
+            list_id: None,
+        })
+    }
+
+    /// Made from the reference, so that it is the same however often the mail is sent.
+    fn message_id(&self, reference: &Reference, part: &str) -> String {
+        format!("<{part}.{}@{}>", reference.as_str().to_lowercase(), self.from.address.domain())
+    }
+}

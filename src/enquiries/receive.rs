@@ -1,0 +1,107 @@
+use std::time::Duration;
+
+use chrono::Days;
+use diesel::QueryResult;
+use diesel::result::Error;
+
+use super::answer_time::answer_due;
+use super::enquiry::{EnquiryState, NewEnquiry};
+use super::letters::{Desk, Facts};
+use super::notice::{MARKETING_WORDING, collection_notice, notice_version};
+use super::routing::route;
+use super::store::{self, Answer, Decided};
+use crate::db::{Conn, take_turns};
+use crate::outbox;
+use crate::site::find_provider;
+use crate::tokens::Tokens;
+use crate::types::{Reference, Timestamp};
+
+/// What became of a posted enquiry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Receipt {
+    /// It is kept, and its mails are owed.
+    Taken(Reference),
+    /// It was kept before; nothing was done again.
+    Repeated(Reference),
+    /// The sender's network has sent too many; it may try again after this time. Nothing was kept.
+    TooMany(Duration),
+}
+
+/// Keeps an enquiry with its timeline, consent and owed mails, in the caller's transaction.
+///
+/// `admit` is asked only for an enquiry that is new, so that a repeated post never uses up a visitor's allowance.
+///
+/// # Errors
+/// When the database fails, or a mail cannot be written; nothing is then kept.
+pub fn receive(
+    conn: &mut Conn,
+    enquiry: &NewEnquiry,
+    desk: &Desk,
+    tokens: &Tokens,
+    now: Timestamp,
+    admit: impl FnOnce() -> Result<(), Duration>,
+) -> QueryResult<Receipt> {
+    let identity = enquiry.identity();
+    if let Some(identity) = &identity {
+        take_turns(conn, turn(identity))?;
+        if let Some(reference) = store::find_by_identity(conn, identity)? {
+            return Ok(Receipt::Repeated(reference));
+        }
+    }
+    if let Err(wait) = admit() {
+        return Ok(Receipt::TooMany(wait));
+    }
+    let provider = find_provider(conn)?;
+    let route = route(conn, enquiry, &desk.staff)?;
+    let is_suspect = !enquiry.suspicions.is_empty();
+    let days = store::days_kept(conn, if is_suspect { "spam" } else { "enquiry" })?;
+    let notice = collection_notice(&provider).join("\n");
+    let decided = Decided {
+        reference: unused_reference(conn, tokens)?,
+        identity,
+        state: if is_suspect { EnquiryState::Quarantine } else { EnquiryState::New },
+        owner_id: route.owner_id,
+        answer_due_at: answer_due(now, route.answer_within_minutes),
+        notice_version_id: notice_version(conn, "collection", &notice, now)?,
+        keep_until_on: now.home_day() + Days::new(u64::try_from(days).unwrap_or_default()),
+    };
+    let id = store::insert(conn, enquiry, &decided, now)?;
+    let source = serde_json::json!({ "page": enquiry.source_path });
+    store::note(conn, id, "received", &source, now)?;
+    let marketing = Answer {
+        enquiry: id,
+        email: &enquiry.email,
+        granted: enquiry.marketing,
+        notice_version_id: notice_version(conn, "marketing", MARKETING_WORDING, now)?,
+        evidence: source.to_string(),
+    };
+    store::record_marketing_consent(conn, marketing, now)?;
+    if !is_suspect {
+        let facts = Facts {
+            enquiry,
+            provider: &provider,
+            reference: &decided.reference,
+            answer_due_at: decided.answer_due_at,
+            now,
+        };
+        for mail in desk.letters(&facts, id, &route.recipients).map_err(|error| Error::SerializationError(error.into()))? {
+            outbox::enqueue(conn, &mail, now)?;
+        }
+    }
+    Ok(Receipt::Taken(decided.reference))
+}
+
+/// Posts with one identity take turns by its first 64 bits.
+fn turn(identity: &str) -> i64 {
+    identity.get(..16).and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or_default().cast_signed()
+}
+
+fn unused_reference(conn: &mut Conn, tokens: &Tokens) -> QueryResult<Reference> {
+    loop {
+        let random = tokens.bytes().map_err(|error| Error::SerializationError(error.into()))?;
+        let reference = Reference::from_random(random);
+        if !store::is_taken(conn, &reference)? {
+            return Ok(reference);
+        }
+    }
+}
