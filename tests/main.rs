@@ -1,2 +1,4 @@
-#[test]
-fn a() {}
+//! The suite: one binary, so that it links once.
+mod mail;
+mod outbox;
+mod support;

@@ -46,9 +46,10 @@ pub fn claim(conn: &mut Conn, worker: &str, limit: i64, now: Timestamp, lease: D
                 outbox::message,
             ))
             .get_results(conn)?;
-        // Others took all that were chosen: look again, or mail behind them would seem not to be there.
-        if chosen.is_empty() || !rows.is_empty() {
-            return readable(conn, rows, worker);
+        let mails = readable(conn, rows, worker)?;
+        // Others took all that were chosen, or none could be read: look again, or mail behind them would seem not to be there.
+        if chosen.is_empty() || !mails.is_empty() {
+            return Ok(mails);
         }
     }
 }

@@ -1,0 +1,3 @@
+//! What several tests need: a database of their own, a mail server that misbehaves when asked.
+pub mod database;
+pub mod smtp_server;
