@@ -1,4 +1,7 @@
 //! The suite: one binary, so that it links once.
+#[cfg(test)]
 mod mail;
+#[cfg(test)]
 mod outbox;
+#[cfg(test)]
 mod support;

@@ -1,4 +1,7 @@
 //! Mail that is owed leaves, whatever goes wrong: once told stored, it is never lost and never held up by another.
+mod leases;
+mod working;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,14 +10,9 @@ use lectern::clock::Clock;
 use lectern::db::schema::outbox as table;
 use lectern::db::{Conn, Db};
 use lectern::mail::{AutoSubmitted, Deadlines, Mailer, MailerOptions, Message, Outgoing};
-use lectern::outbox::{
-    Courier, MailId, MailKind, MailState, NewMail, Outcome, Owed, Pace, claim, delay, enqueue, next_due, oldest_owed,
-    reclaim_expired, release_dead_leases, renew, settle,
-};
+use lectern::outbox::{Courier, MailKind, MailState, NewMail, Pace, delay, enqueue, next_due, oldest_owed};
 use lectern::tokens::Tokens;
 use lectern::types::Timestamp;
-use tokio::sync::watch;
-use tokio::time::{Instant, sleep};
 
 use crate::support::database::{TestDatabase, fresh};
 use crate::support::smtp_server::{Setup, SmtpServer, Trick};
@@ -59,10 +57,6 @@ async fn rows(db: &Db) -> Vec<(MailState, i32, Timestamp, Option<String>)> {
     db.read(move |conn| table::table.order(table::id).select(columns).load(conn)).await.unwrap()
 }
 
-async fn count(db: &Db, state: MailState) -> usize {
-    rows(db).await.iter().filter(|row| row.0 == state).count()
-}
-
 fn courier(db: &Db, server: &SmtpServer, clock: &Clock, deadlines: Deadlines) -> Courier {
     let url = format!("smtp://localhost:{}", server.port).parse().unwrap();
     let options = MailerOptions { deadlines, extra_root: Some(server.ca.clone()) };
@@ -90,19 +84,6 @@ impl World {
     async fn rows(&self) -> Vec<(MailState, i32, Timestamp, Option<String>)> {
         rows(&self.database.db).await
     }
-}
-
-/// Waits until `done`, at most ten seconds.
-async fn until<F: Future<Output = bool>>(done: impl Fn() -> F) {
-    let begin = Instant::now();
-    while !done().await {
-        assert!(begin.elapsed() < Duration::from_secs(10), "it never came true");
-        sleep(Duration::from_millis(10)).await;
-    }
-}
-
-async fn take(db: &Db, worker: &'static str, now: Timestamp) -> Vec<Owed> {
-    db.write(move |conn| claim(conn, worker, 10, now, MINUTE)).await.unwrap()
 }
 
 #[tokio::test]
@@ -180,97 +161,6 @@ async fn a_server_that_is_not_there_is_tried_again() {
 }
 
 #[tokio::test]
-async fn two_workers_never_hold_the_same_mail() {
-    let database = fresh();
-    owe(&database.db, 0..60, start()).await;
-    let mut workers = tokio::task::JoinSet::new();
-    for worker in 0..8 {
-        let db = database.db.clone();
-        workers.spawn(async move {
-            let mut mine = Vec::new();
-            loop {
-                let taken = db.write(move |conn| claim(conn, &worker.to_string(), 3, start(), MINUTE)).await.unwrap();
-                if taken.is_empty() {
-                    return mine;
-                }
-                mine.extend(taken.into_iter().map(|owed| owed.lease.id));
-            }
-        });
-    }
-    let mut all: Vec<MailId> = workers.join_all().await.into_iter().flatten().collect();
-    all.sort();
-    assert_eq!(all.len(), 60, "every mail is held once");
-    all.dedup();
-    assert_eq!(all.len(), 60, "by one worker");
-}
-
-#[tokio::test]
-async fn the_longest_due_is_taken_first() {
-    let database = fresh();
-    owe(&database.db, 0..1, later(30)).await;
-    owe(&database.db, 1..3, later(10)).await;
-    let first = database.db.write(|conn| claim(conn, "a", 2, later(60), MINUTE)).await.unwrap();
-    let ids: Vec<_> = first.iter().map(|owed| owed.outgoing.message_id.clone()).collect();
-    assert_eq!(ids, ["<enquiry-1@academy.example>", "<enquiry-2@academy.example>"]);
-}
-
-#[tokio::test]
-async fn a_lease_that_ran_out_counts_as_a_try_and_waits() {
-    let database = fresh();
-    owe(&database.db, 0..1, start()).await;
-    assert_eq!(take(&database.db, "dead", start()).await.len(), 1);
-    let reclaim = |now| database.db.write(move |conn| reclaim_expired(conn, now, 128));
-    assert_eq!(reclaim(later(59)).await.unwrap(), 0, "it still holds");
-    assert_eq!(reclaim(later(60)).await.unwrap(), 1);
-    let (state, attempts, next_at, error) = rows(&database.db).await.remove(0);
-    assert_eq!((state, attempts), (MailState::Retry, 1));
-    assert!(next_at > later(80) && error.is_some());
-    assert_eq!(take(&database.db, "b", later(61)).await.len(), 0);
-    assert_eq!(take(&database.db, "b", later(120)).await[0].lease.attempts, 2);
-}
-
-#[tokio::test]
-async fn a_lease_that_is_renewed_does_not_run_out() {
-    let database = fresh();
-    owe(&database.db, 0..1, start()).await;
-    take(&database.db, "slow", start()).await;
-    database.db.write(|conn| renew(conn, "other", later(300), MINUTE)).await.unwrap();
-    assert_eq!(database.db.write(|conn| renew(conn, "slow", later(50), MINUTE)).await.unwrap(), 1);
-    assert_eq!(database.db.write(|conn| reclaim_expired(conn, later(100), 0)).await.unwrap(), 0);
-    assert_eq!(database.db.write(|conn| reclaim_expired(conn, later(110), 0)).await.unwrap(), 1);
-}
-
-#[tokio::test]
-async fn the_leases_of_a_dead_process_are_void_at_the_next_start() {
-    let database = fresh();
-    owe(&database.db, 0..20, start()).await;
-    database.db.write(|conn| claim(conn, "4711-dead", 1, start(), MINUTE)).await.unwrap();
-    database.db.write(|conn| claim(conn, "4712-alive", 2, start(), MINUTE)).await.unwrap();
-    assert_eq!(database.db.write(|conn| release_dead_leases(conn, "4712-", later(1), 0)).await.unwrap(), 1);
-    let rows = rows(&database.db).await;
-    assert_eq!((rows[0].0, rows[0].1), (MailState::Retry, 1), "counted");
-    assert!(rows[0].2 > later(20), "and delayed");
-    assert!(rows[1].0 == MailState::Leased && rows[2].0 == MailState::Leased);
-}
-
-#[tokio::test]
-async fn a_worker_that_comes_too_late_changes_nothing_but_the_truth() {
-    let database = fresh();
-    owe(&database.db, 0..1, start()).await;
-    let late = take(&database.db, "late", start()).await.remove(0).lease;
-    database.db.write(|conn| reclaim_expired(conn, later(60), 0)).await.unwrap();
-    let quick = take(&database.db, "quick", later(200)).await.remove(0).lease;
-    let end = |lease, outcome: Outcome| database.db.write(move |conn| settle(conn, &lease, &outcome, later(201)));
-    let again = Outcome::Retry { words: "late".to_owned(), after: MINUTE };
-    assert!(!end(late.clone(), again).await.unwrap());
-    assert!(!end(late.clone(), Outcome::Held { words: "late".to_owned() }).await.unwrap());
-    assert_eq!(rows(&database.db).await[0].0, MailState::Leased);
-    assert!(end(late, Outcome::Sent).await.unwrap(), "it did leave");
-    assert!(!end(quick, Outcome::Held { words: "quick".to_owned() }).await.unwrap());
-    assert_eq!(rows(&database.db).await[0].0, MailState::Sent);
-}
-
-#[tokio::test]
 async fn a_mail_that_cannot_be_read_is_held_and_stops_nobody() {
     let world = still_world().await;
     owe(&world.database.db, 0..2, start()).await;
@@ -309,92 +199,6 @@ fn the_wait_grows_and_is_capped() {
         let (least, most) = (delay(attempt, 0), delay(attempt, u8::MAX));
         assert!(least >= Duration::from_secs(24) && most <= Duration::from_secs(18 * 60) && least < most);
     }
-}
-
-fn quick() -> Pace {
-    let ms = Duration::from_millis;
-    Pace { poll: ms(100), grace: ms(300), ..Pace::default() }
-}
-
-/// A courier at work; `stop` ends it.
-fn at_work(courier: &Arc<Courier>) -> (watch::Sender<bool>, tokio::task::JoinHandle<()>) {
-    let (stop, stopped) = watch::channel(false);
-    (stop, tokio::spawn(Arc::clone(courier).run(stopped)))
-}
-
-#[tokio::test]
-async fn a_silent_server_holds_up_one_lane_only() {
-    let world = world(Clock::System, quick()).await;
-    world.server.plan(&[Trick::NeverGreet]);
-    owe(&world.database.db, 0..12, world.clock.now()).await;
-    let (stop, worker) = at_work(&world.courier);
-    until(async || world.server.kept().len() == 11).await;
-    until(async || count(&world.database.db, MailState::Sent).await == 11).await;
-    assert_eq!(count(&world.database.db, MailState::Leased).await, 1);
-    stop.send(true).unwrap();
-    worker.await.unwrap();
-    assert_eq!(count(&world.database.db, MailState::Retry).await, 1, "a stop gives it back");
-}
-
-#[tokio::test]
-async fn nothing_is_lost_when_workers_stop_in_the_middle() {
-    let world = world(Clock::System, quick()).await;
-    owe(&world.database.db, 0..40, world.clock.now()).await;
-    let mut rounds = 0;
-    while count(&world.database.db, MailState::Sent).await < 40 {
-        rounds += 1;
-        assert!(rounds < 100);
-        let (stop, worker) = at_work(&world.courier);
-        sleep(Duration::from_millis(15)).await;
-        stop.send(true).unwrap();
-        worker.await.unwrap();
-        assert_eq!(count(&world.database.db, MailState::Leased).await, 0, "what was in hand is finished");
-    }
-    assert!(rounds > 1, "it did stop in the middle");
-    assert_eq!(world.server.kept().len(), 40);
-}
-
-#[tokio::test]
-async fn mail_leaves_when_woken_and_also_when_nobody_wakes() {
-    let world = world(Clock::System, Pace { poll: Duration::from_secs(1), ..quick() }).await;
-    let (stop, worker) = at_work(&world.courier);
-    sleep(Duration::from_millis(100)).await;
-    let begin = Instant::now();
-    owe(&world.database.db, 0..1, world.clock.now()).await;
-    world.courier.wake();
-    until(async || world.server.kept().len() == 1).await;
-    assert!(begin.elapsed() < Duration::from_millis(700), "{:?}", begin.elapsed());
-    owe(&world.database.db, 1..2, world.clock.now()).await;
-    until(async || world.server.kept().len() == 2).await;
-    drop(stop);
-    worker.await.unwrap();
-}
-
-#[tokio::test]
-async fn an_idle_courier_asks_little() {
-    let world = world(Clock::System, quick()).await;
-    let (stop, worker) = at_work(&world.courier);
-    sleep(Duration::from_millis(200)).await;
-    let before = world.database.db.statements();
-    sleep(Duration::from_millis(500)).await;
-    let asked = world.database.db.statements() - before;
-    assert!((2..=14).contains(&asked), "two statements a poll, not {asked} in five");
-    stop.send(true).unwrap();
-    worker.await.unwrap();
-}
-
-#[tokio::test]
-async fn a_slow_server_outlasts_the_lease() {
-    let pace = Pace { lease: Duration::from_millis(600), grace: Duration::from_millis(100), ..quick() };
-    let world = world(Clock::System, pace).await;
-    world.server.plan(&[Trick::SilentAfterData]);
-    owe(&world.database.db, 0..1, world.clock.now()).await;
-    let (stop, worker) = at_work(&world.courier);
-    sleep(Duration::from_millis(1500)).await;
-    let (state, attempts, ..) = world.rows().await.remove(0);
-    assert_eq!((state, attempts, world.server.seen().len()), (MailState::Leased, 1, 1), "nobody takes it away");
-    stop.send(true).unwrap();
-    worker.await.unwrap();
 }
 
 #[test]

@@ -160,6 +160,9 @@ pub fn next_due(conn: &mut Conn) -> QueryResult<Option<Timestamp>> {
 
 /// Since when the oldest mail is owed that no server has yet; a long wait is a reason to alarm somebody. Held mail is not in it.
 pub fn oldest_owed(conn: &mut Conn) -> QueryResult<Option<Timestamp>> {
-    let owed = sql::<Bool>("state IN ('queued', 'retry', 'leased')");
-    outbox::table.filter(owed).select(min(outbox::created_at)).first(conn)
+    let waiting: Option<Timestamp> =
+        outbox::table.filter(sql::<Bool>(WAITING)).select(min(outbox::created_at)).first(conn)?;
+    let leased: Option<Timestamp> =
+        outbox::table.filter(sql::<Bool>(LEASED)).select(min(outbox::created_at)).first(conn)?;
+    Ok(waiting.into_iter().chain(leased).min())
 }

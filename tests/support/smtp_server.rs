@@ -2,12 +2,13 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use rustls::pki_types::PrivateKeyDer;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
+
+use super::base64::decode_base64;
+use super::certificate::certificate;
 
 /// How a server is set up.
 #[derive(Debug, Clone)]
@@ -127,22 +128,6 @@ impl Drop for SmtpServer {
     fn drop(&mut self) {
         self.task.abort();
     }
-}
-
-fn certificate() -> (Vec<u8>, TlsAcceptor) {
-    let mut params = CertificateParams::new(Vec::new()).unwrap();
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let ca = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
-    let key = KeyPair::generate().unwrap();
-    let names = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
-    let leaf = CertificateParams::new(names).unwrap().signed_by(&key, &ca).unwrap();
-    let config = rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![leaf.der().clone()], PrivateKeyDer::Pkcs8(key.serialize_der().into()))
-        .unwrap();
-    (ca.pem().into_bytes(), TlsAcceptor::from(Arc::new(config)))
 }
 
 trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -300,20 +285,4 @@ async fn read_data(wire: &mut BufReader<Box<dyn Wire>>) -> std::io::Result<Strin
 fn address(text: &str) -> String {
     let (_, rest) = text.split_once('<').unwrap();
     rest.split_once('>').unwrap().0.to_owned()
-}
-
-/// Enough of base64 for sign-ins and headers.
-pub fn decode_base64(text: &str) -> Vec<u8> {
-    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let (mut bytes, mut bits, mut count) = (Vec::new(), 0u32, 0);
-    for digit in text.bytes().filter(|byte| *byte != b'=') {
-        bits = bits << 6 | DIGITS.iter().position(|known| *known == digit).unwrap() as u32;
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((bits >> count) as u8);
-            bits &= (1 << count) - 1;
-        }
-    }
-    bytes
 }
