@@ -10,7 +10,7 @@ use lectern::clock::Clock;
 use lectern::db::schema::outbox as table;
 use lectern::db::{Conn, Db};
 use lectern::mail::{AutoSubmitted, Deadlines, Mailer, MailerOptions, Message, Outgoing};
-use lectern::outbox::{Courier, MailKind, MailState, NewMail, Pace, delay, enqueue, next_due, oldest_owed};
+use lectern::outbox::{Courier, MailKind, MailState, NewMail, Pace, delay, enqueue, next_due, oldest_owed, send_again};
 use lectern::tokens::Tokens;
 use lectern::types::Timestamp;
 
@@ -128,6 +128,20 @@ async fn a_refusal_for_good_holds_the_mail_and_keeps_it() {
     assert!(rows[0].3.as_ref().unwrap().contains("5.7.1 no"));
     world.clock.advance(MINUTE * 60 * 24);
     assert_eq!(world.courier.deliver_due().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_held_mail_leaves_when_staff_say_so() {
+    let world = still_world().await;
+    let db = &world.database.db;
+    let id = db.write(|conn| enqueue(conn, &mail(0), start())).await.unwrap().unwrap();
+    let again = || db.write(move |conn| send_again(conn, id, start()));
+    assert!(!again().await.unwrap(), "it is on its way anyhow");
+    world.server.plan(&[Trick::AtRecipient("550 5.1.1 no such user")]);
+    world.courier.deliver_due().await.unwrap();
+    assert!(again().await.unwrap());
+    assert_eq!(world.courier.deliver_due().await.unwrap(), 1);
+    assert!(!again().await.unwrap(), "what was sent stays sent");
 }
 
 #[tokio::test]

@@ -71,6 +71,18 @@ async fn a_server_without_starttls_gets_nothing_unless_the_setting_says_so() {
 }
 
 #[tokio::test]
+async fn a_reply_slipped_in_before_tls_makes_no_mail_count_as_sent() {
+    let setup = Setup { slipped_in: "\r\n250 test.example", ..Setup::default() };
+    let server = SmtpServer::start(setup).await;
+    let mailer = mailer(&server, STARTTLS);
+    for _ in 0..2 {
+        let error = mailer.send(&mail()).await.unwrap_err();
+        assert!(!error.permanent, "{error}");
+    }
+    assert!(server.seen().is_empty());
+}
+
+#[tokio::test]
 async fn a_certificate_that_nobody_vouches_for_is_refused() {
     let server = SmtpServer::start(Setup::default()).await;
     let stranger =

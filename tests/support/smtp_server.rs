@@ -14,13 +14,15 @@ use super::certificate::certificate;
 #[derive(Debug, Clone)]
 pub struct Setup {
     pub starttls: bool,
+    /// Sent in clear right behind the reply to STARTTLS, as somebody in the middle would.
+    pub slipped_in: &'static str,
     pub implicit_tls: bool,
     pub login: Option<(&'static str, &'static str)>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { starttls: true, implicit_tls: false, login: None }
+        Self { starttls: true, slipped_in: "", implicit_tls: false, login: None }
     }
 }
 
@@ -201,7 +203,7 @@ impl Session {
     fn answer(&self, verb: &str, rest: &str, mail: &mut Received) -> String {
         let reply = match verb {
             "EHLO" => return self.capabilities(mail.encrypted),
-            "STARTTLS" if self.setup.starttls => "220 go on",
+            "STARTTLS" if self.setup.starttls => return format!("220 go on{}", self.setup.slipped_in),
             "AUTH" => {
                 mail.login = self.signed_in(rest);
                 if mail.login.is_some() { "235 welcome" } else { "535 5.7.8 wrong password" }
