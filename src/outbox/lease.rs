@@ -62,7 +62,7 @@ pub fn renew(conn: &mut Conn, worker: &str, now: Timestamp, lease: Duration) -> 
 }
 
 /// Puts mails back whose worker let the lease run out: it died, or lost the database. The try counts, and the mail waits, or a
-/// mail that kills its worker would be tried without end. `roll` is as in [`delay`].
+/// mail that kills its worker would be tried without end. `roll` is as in [`delay()`].
 pub fn reclaim_expired(conn: &mut Conn, now: Timestamp, roll: u8) -> QueryResult<usize> {
     put_back(conn, now, roll, |(.., leased_until)| leased_until.is_some_and(|until| until <= now))
 }
