@@ -1,2 +1,7 @@
-#[test]
-fn a() {}
+//! The suite: one binary, so that it links once.
+#[cfg(test)]
+mod mail;
+#[cfg(test)]
+mod outbox;
+#[cfg(test)]
+mod support;

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::future::Future;
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -7,8 +8,10 @@ use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Noop, Rcpt, Rset};
 use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::response::Response;
 use secrecy::ExposeSecret;
 use tokio::net::TcpStream;
+use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
 use super::mailbox::{one_line, wire_address};
@@ -68,8 +71,12 @@ impl Relay {
                 if all || one.since.elapsed() > self.deadlines.idle { old.push(one) } else { idle.push(one) }
             }
         }
-        for one in old {
-            leave(one.connection).await;
+        let mut leaving: JoinSet<()> = old.into_iter().map(|one| leave(one.connection)).collect();
+        // Only a stop waits for the goodbyes: a worker with mail to carry has better things to do.
+        if all {
+            while leaving.join_next().await.is_some() {}
+        } else {
+            leaving.detach_all();
         }
     }
 
@@ -135,8 +142,10 @@ impl Relay {
             let recipient = Rcpt::new(address(recipient)?, Vec::new());
             about_the_mail(within(self.deadlines.command, "RCPT", connection.command(recipient)).await)?;
         }
-        about_the_mail(within(self.deadlines.command, "DATA", connection.command(Data)).await)?;
-        about_the_mail(within(self.deadlines.final_dot, "end of mail", connection.command(body)).await)
+        let go_on = about_the_mail(within(self.deadlines.command, "DATA", connection.command(Data)).await)?;
+        in_step(&go_on, 354..355)?;
+        let kept = about_the_mail(within(self.deadlines.final_dot, "end of mail", connection.command(body)).await)?;
+        in_step(&kept, 200..300)
     }
 }
 
@@ -167,11 +176,18 @@ async fn within<T>(
 }
 
 /// Only a 5xx to the mail itself is final: one to EHLO or AUTH would otherwise hold every mail for a mistyped password.
-fn about_the_mail<T>(answer: Result<T, SendError>) -> Result<(), SendError> {
-    answer.map(|_| ()).map_err(|error| {
+fn about_the_mail<T>(answer: Result<T, SendError>) -> Result<T, SendError> {
+    answer.map_err(|error| {
         let is_refused = |code| (500..600).contains(&code) && !NOT_ABOUT_THE_MAIL.contains(&code);
         SendError { permanent: error.code.is_some_and(is_refused), ..error }
     })
+}
+
+/// A reply slipped in before TLS stays in the library's buffer and shifts all that follow: the answer to the mail would then be
+/// the answer to the step before it.
+fn in_step(reply: &Response, expected: Range<u16>) -> Result<(), SendError> {
+    let code = u16::from(reply.code());
+    if expected.contains(&code) { Ok(()) } else { Err(SendError::passing(format_args!("{code} out of turn"))) }
 }
 
 /// Servers like to repeat the address that they refuse; what is stored beside a mail should outlive its erasure.

@@ -20,7 +20,7 @@ pub struct Pace {
     pub lease: Duration,
     /// Longest sleep: mail that another instance owes leaves after at most this.
     pub poll: Duration,
-    /// How long a stop waits for the mail in hand.
+    /// How long a stop waits for the mail in hand; less than half a lease, which is not renewed meanwhile.
     pub grace: Duration,
 }
 

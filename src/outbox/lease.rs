@@ -46,9 +46,10 @@ pub fn claim(conn: &mut Conn, worker: &str, limit: i64, now: Timestamp, lease: D
                 outbox::message,
             ))
             .get_results(conn)?;
-        // Others took all that were chosen: look again, or mail behind them would seem not to be there.
-        if chosen.is_empty() || !rows.is_empty() {
-            return readable(conn, rows, worker);
+        let mails = readable(conn, rows, worker)?;
+        // Others took all that were chosen, or none could be read: look again, or mail behind them would seem not to be there.
+        if chosen.is_empty() || !mails.is_empty() {
+            return Ok(mails);
         }
     }
 }
@@ -61,7 +62,7 @@ pub fn renew(conn: &mut Conn, worker: &str, now: Timestamp, lease: Duration) -> 
 }
 
 /// Puts mails back whose worker let the lease run out: it died, or lost the database. The try counts, and the mail waits, or a
-/// mail that kills its worker would be tried without end. `roll` is as in [`delay`].
+/// mail that kills its worker would be tried without end. `roll` is as in [`delay()`].
 pub fn reclaim_expired(conn: &mut Conn, now: Timestamp, roll: u8) -> QueryResult<usize> {
     put_back(conn, now, roll, |(.., leased_until)| leased_until.is_some_and(|until| until <= now))
 }

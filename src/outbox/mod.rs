@@ -7,4 +7,6 @@ mod store;
 pub use courier::{Courier, Pace};
 pub use delay::delay;
 pub use lease::{claim, reclaim_expired, release_dead_leases, release_own_leases, renew};
-pub use store::{Lease, MailId, MailKind, MailState, NewMail, Outcome, Owed, enqueue, next_due, oldest_owed, settle};
+pub use store::{
+    Lease, MailId, MailKind, MailState, NewMail, Outcome, Owed, enqueue, next_due, oldest_owed, send_again, settle,
+};

@@ -149,6 +149,15 @@ pub fn settle(conn: &mut Conn, lease: &Lease, outcome: &Outcome, now: Timestamp)
     Ok(changed > 0)
 }
 
+/// Lets a held mail try again, because staff mended what it was refused for. `false` when it is not held or its text is gone.
+pub fn send_again(conn: &mut Conn, id: MailId, now: Timestamp) -> QueryResult<bool> {
+    let held = outbox::id.eq(id).and(outbox::state.eq(MailState::Held)).and(outbox::message.is_not_null());
+    diesel::update(outbox::table.filter(held))
+        .set((outbox::state.eq(MailState::Queued), outbox::next_at.eq(now)))
+        .execute(conn)
+        .map(|changed| changed > 0)
+}
+
 /// When the next mail wants attention: a try that is due, or a lease that runs out.
 pub fn next_due(conn: &mut Conn) -> QueryResult<Option<Timestamp>> {
     let waiting: Option<Timestamp> =
@@ -160,6 +169,9 @@ pub fn next_due(conn: &mut Conn) -> QueryResult<Option<Timestamp>> {
 
 /// Since when the oldest mail is owed that no server has yet; a long wait is a reason to alarm somebody. Held mail is not in it.
 pub fn oldest_owed(conn: &mut Conn) -> QueryResult<Option<Timestamp>> {
-    let owed = sql::<Bool>("state IN ('queued', 'retry', 'leased')");
-    outbox::table.filter(owed).select(min(outbox::created_at)).first(conn)
+    let waiting: Option<Timestamp> =
+        outbox::table.filter(sql::<Bool>(WAITING)).select(min(outbox::created_at)).first(conn)?;
+    let leased: Option<Timestamp> =
+        outbox::table.filter(sql::<Bool>(LEASED)).select(min(outbox::created_at)).first(conn)?;
+    Ok(waiting.into_iter().chain(leased).min())
 }

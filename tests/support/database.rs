@@ -1,0 +1,116 @@
+//! A migrated database for each test: SQLite, or PostgreSQL when `LECTERN_TEST_POSTGRES=postgres://USER@HOST:PORT` is set.
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use lectern::db::{DatabaseUrl, Db};
+use tempfile::TempDir;
+
+/// Enough for tests that let many workers compete.
+const POOL: u32 = 8;
+
+/// A database that nobody else uses; it is gone when this is dropped.
+pub struct TestDatabase {
+    pub db: Db,
+    pub url: DatabaseUrl,
+    place: Place,
+}
+
+enum Place {
+    Folder { _keep: TempDir },
+    Server { name: String },
+}
+
+/// A new, empty, migrated database. Migrations run once a test run; every test gets a copy of what they made.
+pub fn fresh() -> TestDatabase {
+    let (url, place) = match server() {
+        None => copy_file(),
+        Some(server) => copy_on(&server),
+    };
+    TestDatabase { db: Db::connect(&url, POOL).unwrap(), url, place }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        if let (Place::Server { name }, Some(server)) = (&self.place, server()) {
+            // A panicking test shall not abort the run by panicking again here.
+            let _ = PgConnection::establish(&format!("{server}/postgres"))
+                .map(|mut admin| admin.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")));
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "which engine is under test is the run's choice")]
+fn server() -> Option<String> {
+    std::env::var("LECTERN_TEST_POSTGRES").ok().map(|url| url.trim_end_matches('/').to_owned())
+}
+
+fn copy_file() -> (DatabaseUrl, Place) {
+    static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("lectern.db");
+    std::fs::write(&file, TEMPLATE.get_or_init(migrated_file)).unwrap();
+    (DatabaseUrl::Sqlite(file), Place::Folder { _keep: folder })
+}
+
+fn migrated_file() -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, copy) = (folder.path().join("template.db"), folder.path().join("copy.db"));
+    migrate(&DatabaseUrl::Sqlite(file.clone()));
+    // The write-ahead log may still hold some of it; VACUUM INTO writes one whole file.
+    let mut conn = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+    conn.batch_execute(&format!("VACUUM INTO '{}'", copy.display())).unwrap();
+    std::fs::read(copy).unwrap()
+}
+
+fn copy_on(server: &str) -> (DatabaseUrl, Place) {
+    static TEMPLATE: Mutex<Option<String>> = Mutex::new(None);
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let mut admin = PgConnection::establish(&format!("{server}/postgres")).unwrap();
+    let name = format!("{PREFIX}{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    // One at a time: PostgreSQL refuses to copy a database that somebody is connected to.
+    let mut template = TEMPLATE.lock().unwrap_or_else(PoisonError::into_inner);
+    let template = template.get_or_insert_with(|| migrated_on(server, &mut admin));
+    admin.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template}")).unwrap();
+    (DatabaseUrl::Postgres(format!("{server}/{name}")), Place::Server { name })
+}
+
+const PREFIX: &str = "lectern_test_";
+
+fn migrated_on(server: &str, admin: &mut PgConnection) -> String {
+    remove_leftovers(admin);
+    let template = format!("{PREFIX}{}_template", std::process::id());
+    admin.batch_execute(&format!("CREATE DATABASE {template}")).unwrap();
+    migrate(&DatabaseUrl::Postgres(format!("{server}/{template}")));
+    let end = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname";
+    admin.batch_execute(&format!("{end} = '{template}'")).unwrap();
+    template
+}
+
+/// Databases of test runs that are no more: a killed run, and every run's template.
+fn remove_leftovers(admin: &mut PgConnection) {
+    #[derive(diesel::QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        name: String,
+    }
+    let rows: Vec<Row> = diesel::sql_query("SELECT datname::text AS name FROM pg_database").load(admin).unwrap();
+    for Row { name } in rows {
+        let run = name.strip_prefix(PREFIX).and_then(|rest| rest.split('_').next());
+        if run.is_some_and(|run| !Path::new("/proc").join(run).exists()) {
+            let _ = admin.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        }
+    }
+}
+
+/// On a thread of its own, because the caller may be inside an asynchronous runtime.
+fn migrate(url: &DatabaseUrl) {
+    let db = Db::connect(url, 1).unwrap();
+    let work = move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(db.migrate()).unwrap();
+    };
+    std::thread::spawn(work).join().unwrap();
+}

@@ -1,0 +1,5 @@
+//! What several tests need: a database of their own, a mail server that misbehaves when asked.
+pub mod base64;
+mod certificate;
+pub mod database;
+pub mod smtp_server;
