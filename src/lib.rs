@@ -23,5 +23,10 @@ pub mod enquiries;
 pub mod search;
 pub mod transfer;
 
+pub mod config;
 
+pub mod web;
 
+pub mod app;
+
+pub mod cli;

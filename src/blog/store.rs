@@ -92,7 +92,8 @@ pub fn search_published(conn: &mut Conn, words: &[String], now: Timestamp, limit
     for word in words {
         let pattern = format!("%{word}%");
         let in_title = lower(posts::title).like(pattern.clone());
-        query = query.filter(in_title.or(lower(posts::standfirst).like(pattern.clone())).or(lower(posts::body).like(pattern)));
+        query = query
+            .filter(in_title.or(lower(posts::standfirst).like(pattern.clone())).or(lower(posts::body).like(pattern)));
     }
     query.order((posts::publish_at.desc(), posts::id.desc())).limit(limit).load(conn)
 }

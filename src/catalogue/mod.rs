@@ -19,8 +19,8 @@ pub use course_store::{
 };
 pub use items::{Item, ItemKind, list_items};
 pub use path::{
-    Path, PathContent, PathId, PathStep, find_path, list_path_slugs, list_paths, list_paths_with, list_steps,
-    load_path, save_path,
+    Path, PathContent, PathId, PathStep, find_path, list_path_slugs, list_path_topics, list_paths, list_paths_with,
+    list_steps, load_path, save_path,
 };
 pub use published::{next_moment, published};
 pub use related::{list_leads_to, list_prerequisites, list_related, rank_by_topics};

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::course::{CourseCard, CourseId};
 use super::published::published;
-use super::topic::topic_ids;
+use super::topic::{TopicId, topic_ids};
 use crate::db::Conn;
 use crate::db::schema::{courses, path_steps, path_topics, paths, topics};
 use crate::site::{Save, Saved, Subject, claim_address, keep_revision, missing};
@@ -98,6 +98,15 @@ pub fn list_steps(conn: &mut Conn, of: &[PathId], now: Timestamp) -> QueryResult
         .select((path_steps::path_id, CourseCard::as_select()))
         .load(conn)?;
     Ok(rows.into_iter().map(|(path_id, course)| PathStep { path_id, course }).collect())
+}
+
+/// What a path is about.
+pub fn list_path_topics(conn: &mut Conn, path: PathId) -> QueryResult<Vec<TopicId>> {
+    path_topics::table
+        .filter(path_topics::path_id.eq(path))
+        .order(path_topics::topic_id)
+        .select(path_topics::topic_id)
+        .load(conn)
 }
 
 /// The names of all paths, for the export.

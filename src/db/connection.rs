@@ -1,7 +1,7 @@
 #![expect(missing_docs, reason = "the derive writes items of its own without any")]
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use diesel::connection::SimpleConnection;
@@ -24,6 +24,31 @@ pub enum DatabaseUrl {
     Sqlite(PathBuf),
     /// A `postgres://` address as libpq takes it, with several hosts if need be.
     Postgres(String),
+}
+
+impl DatabaseUrl {
+    /// The folder of a SQLite file.
+    pub fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::Sqlite(path) => {
+                Some(path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new(".")))
+            }
+            Self::Postgres(_) => None,
+        }
+    }
+
+    /// Makes the folder of a SQLite file, if it is missing.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn make_folder(&self) -> std::io::Result<()> {
+        self.folder().map_or(Ok(()), std::fs::create_dir_all)
+    }
+
+    /// Whether this is a SQLite file that does not exist, which opening would make.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Sqlite(path) if !path.exists())
+    }
 }
 
 impl FromStr for DatabaseUrl {

@@ -35,6 +35,7 @@ pub struct Db {
     writer: Pool<Manager>,
     statements: StatementCount,
     content_version: Arc<AtomicI64>,
+    is_shared: bool,
 }
 
 impl Db {
@@ -45,12 +46,13 @@ impl Db {
     /// When the file or server cannot be opened.
     pub fn connect(url: &DatabaseUrl, size: u32) -> Result<Self, DbError> {
         let statements = StatementCount::default();
+        let is_shared = matches!(url, DatabaseUrl::Postgres(_));
         let pool = |purpose, size| {
             let manager = Manager { url: url.clone(), purpose, statements: statements.clone() };
             Pool::builder()
                 .max_size(size)
                 .min_idle(Some(1))
-                .test_on_check_out(matches!(url, DatabaseUrl::Postgres(_)))
+                .test_on_check_out(is_shared)
                 .connection_timeout(PATIENCE)
                 .build(manager)
                 .map_err(DbError::Unavailable)
@@ -66,7 +68,7 @@ impl Db {
                 (shared.clone(), shared)
             }
         };
-        Ok(Self { readers, writer, statements, content_version: Arc::default() })
+        Ok(Self { readers, writer, statements, content_version: Arc::default(), is_shared })
     }
 
     /// Runs `work` on a reading connection, on a thread that may block.
@@ -141,6 +143,11 @@ impl Db {
         let version = self.read(content_version::read).await?;
         self.content_version.fetch_max(version, Ordering::AcqRel);
         Ok(version)
+    }
+
+    /// Whether several instances may use this database at once, as they may a server's.
+    pub fn is_shared(&self) -> bool {
+        self.is_shared
     }
 
     /// Statements asked so far.

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::answer_time::say_when;
 use super::enquiry::{EnquiryId, NewEnquiry};
-use crate::mail::{AutoSubmitted, Mailbox, MailError, Message};
+use crate::mail::{AutoSubmitted, MailError, Mailbox, Message};
 use crate::outbox::{MailKind, NewMail};
 use crate::site::Provider;
 use crate::types::{EmailAddress, Reference, Timestamp};
@@ -121,8 +121,11 @@ impl Desk {
     fn letter<'a>(&self, facts: &Facts<'a>) -> Letter<'a> {
         let enquiry = facts.enquiry;
         let about = &enquiry.about;
-        let course_slug =
-            about.training.as_ref().map(|training| training.course_slug()).or(about.course.as_ref().map(|course| &course.slug));
+        let course_slug = about
+            .training
+            .as_ref()
+            .map(|training| training.course_slug())
+            .or(about.course.as_ref().map(|course| &course.slug));
         let phone = enquiry.phone.as_ref();
         let hello = format!("Hello, this is {} about your enquiry {}.", facts.provider.name, facts.reference);
         Letter {
@@ -131,7 +134,8 @@ impl Desk {
             reference: facts.reference,
             due: say_when(facts.answer_due_at, facts.now.home_day()),
             training: about.training.as_ref().map(|training| {
-                let days = format!("{} to {}", training.first_day().format("%-d %b"), training.last_day().format("%-d %b %Y"));
+                let days =
+                    format!("{} to {}", training.first_day().format("%-d %b"), training.last_day().format("%-d %b %Y"));
                 format!("{} ({days}, {})", training.code(), training.place().title)
             }),
             course_link: course_slug.map(|slug| format!("{}{}", self.base_url, urls::course(slug))),
@@ -162,7 +166,8 @@ impl Desk {
 
     /// Structured facts only: never the visitor's free text, or the form would carry anybody's words to anybody's mailbox.
     fn acknowledgement(&self, facts: &Facts, letter: &Letter) -> Result<Message, LetterError> {
-        let reply_to = facts.provider.email.parse().ok().map(|address| Mailbox::named(facts.provider.name.clone(), address));
+        let reply_to =
+            facts.provider.email.parse().ok().map(|address| Mailbox::named(facts.provider.name.clone(), address));
         Ok(Message {
             from: self.from.clone(),
             to: vec![Mailbox::from(facts.enquiry.email.clone())],

@@ -49,10 +49,8 @@ pub(super) fn notice_version(conn: &mut Conn, kind: &str, wording: &str, now: Ti
         notice_versions::wording_hash.eq(&hash),
         notice_versions::created_at.eq(now),
     );
-    let insert = diesel::insert_into(notice_versions::table)
-        .values(row)
-        .on_conflict(notice_versions::wording_hash)
-        .do_nothing();
+    let insert =
+        diesel::insert_into(notice_versions::table).values(row).on_conflict(notice_versions::wording_hash).do_nothing();
     Upsert(insert).execute(conn)?;
     find(conn)
 }

@@ -84,7 +84,9 @@ pub fn receive(
             answer_due_at: decided.answer_due_at,
             now,
         };
-        for mail in desk.letters(&facts, id, &route.recipients).map_err(|error| Error::SerializationError(error.into()))? {
+        for mail in
+            desk.letters(&facts, id, &route.recipients).map_err(|error| Error::SerializationError(error.into()))?
+        {
             outbox::enqueue(conn, &mail, now)?;
         }
     }

@@ -54,7 +54,8 @@ pub(super) fn route(conn: &mut Conn, enquiry: &NewEnquiry, fallback: &EmailAddre
         owner_id,
         answer_within_minutes,
     });
-    let mut route = found.unwrap_or(Route { recipients: vec![], owner_id: None, answer_within_minutes: FALLBACK_MINUTES });
+    let mut route =
+        found.unwrap_or(Route { recipients: vec![], owner_id: None, answer_within_minutes: FALLBACK_MINUTES });
     if route.recipients.is_empty() {
         route.recipients.push(fallback.clone());
     }

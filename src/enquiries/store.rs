@@ -20,11 +20,7 @@ pub(super) struct Decided {
 
 /// The reference of the enquiry with this identity.
 pub(super) fn find_by_identity(conn: &mut Conn, identity: &str) -> QueryResult<Option<Reference>> {
-    enquiries::table
-        .filter(enquiries::idempotency_key.eq(identity))
-        .select(enquiries::reference)
-        .first(conn)
-        .optional()
+    enquiries::table.filter(enquiries::idempotency_key.eq(identity)).select(enquiries::reference).first(conn).optional()
 }
 
 pub(super) fn is_taken(conn: &mut Conn, reference: &Reference) -> QueryResult<bool> {
@@ -37,7 +33,12 @@ pub(super) fn days_kept(conn: &mut Conn, kind: &str) -> QueryResult<i32> {
     retention_rules::table.filter(retention_rules::kind.eq(kind)).select(retention_rules::days).first(conn)
 }
 
-pub(super) fn insert(conn: &mut Conn, enquiry: &NewEnquiry, decided: &Decided, now: Timestamp) -> QueryResult<EnquiryId> {
+pub(super) fn insert(
+    conn: &mut Conn,
+    enquiry: &NewEnquiry,
+    decided: &Decided,
+    now: Timestamp,
+) -> QueryResult<EnquiryId> {
     let about = &enquiry.about;
     let course = about.course.as_ref().map(|course| course.id);
     let phone = enquiry.phone.as_ref();
@@ -75,7 +76,13 @@ pub(super) fn insert(conn: &mut Conn, enquiry: &NewEnquiry, decided: &Decided, n
 }
 
 /// Adds a line to an enquiry's timeline.
-pub(super) fn note(conn: &mut Conn, enquiry: EnquiryId, kind: &str, data: &serde_json::Value, now: Timestamp) -> QueryResult<()> {
+pub(super) fn note(
+    conn: &mut Conn,
+    enquiry: EnquiryId,
+    kind: &str,
+    data: &serde_json::Value,
+    now: Timestamp,
+) -> QueryResult<()> {
     let row = (
         enquiry_events::enquiry_id.eq(enquiry),
         enquiry_events::at.eq(now),

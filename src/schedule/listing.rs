@@ -1,4 +1,4 @@
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use diesel::prelude::*;
 
@@ -168,6 +168,11 @@ impl Listing {
         self.run.ends_at.local(self.time_zone()).date_naive()
     }
 
+    /// Its days, as short as they can be said: `2–6 Feb 2027`, `30 Nov – 2 Dec 2026`, `5 Mar 2027`.
+    pub fn when(&self) -> String {
+        say_days(self.first_day(), self.last_day())
+    }
+
     /// Last change.
     pub fn updated_at(&self) -> Timestamp {
         self.run.updated_at
@@ -224,5 +229,18 @@ impl Listing {
     /// The venue's name and address, if it has one.
     pub fn venue(&self) -> Option<(&str, &str)> {
         self.venue.as_ref().map(|venue| (venue.title.as_str(), venue.address.as_str()))
+    }
+}
+
+fn say_days(first: NaiveDate, last: NaiveDate) -> String {
+    let whole = last.format("%-d %b %Y");
+    if first == last {
+        whole.to_string()
+    } else if (first.year(), first.month()) == (last.year(), last.month()) {
+        format!("{}–{whole}", first.day())
+    } else if first.year() == last.year() {
+        format!("{} – {whole}", first.format("%-d %b"))
+    } else {
+        format!("{} – {whole}", first.format("%-d %b %Y"))
     }
 }

@@ -52,7 +52,8 @@ pub fn search(conn: &mut Conn, query: &str, now: Timestamp) -> QueryResult<Found
     if words.is_empty() {
         return Ok(Found::default());
     }
-    let cities: Vec<City> = schedule::list_cities(conn)?.into_iter().filter(|city| names_city(city, query, &words)).collect();
+    let cities: Vec<City> =
+        schedule::list_cities(conn)?.into_iter().filter(|city| names_city(city, query, &words)).collect();
     let filter = CourseFilter { words: words.clone(), ..CourseFilter::default() };
     let most = MOST_RESULTS as i64;
     let courses = catalogue::list_published(conn, &filter, now, (most, 0))?;

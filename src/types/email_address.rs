@@ -7,6 +7,8 @@ use diesel::expression::AsExpression;
 use super::stored_as_text;
 
 const LONGEST: usize = 254;
+const LOCAL: &str = "localhost";
+const WRONG: &str = "Enter an email address in the correct format, like name@example.com";
 
 /// A deliverable-looking address of at most 254 characters (RFC 5321 §4.5.3.1.3), kept as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
@@ -19,6 +21,14 @@ impl EmailAddress {
         &self.0
     }
 
+    /// An address as a visitor may give it: none at `localhost`, which only the owner of the machine can mean.
+    ///
+    /// # Errors
+    /// The sentence to show beside the field.
+    pub fn of_visitor(text: &str) -> Result<Self, &'static str> {
+        text.parse::<Self>().and_then(|address| if address.domain() == LOCAL { Err(WRONG) } else { Ok(address) })
+    }
+
     /// The part after the `@`.
     pub fn domain(&self) -> &str {
         self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
@@ -29,15 +39,14 @@ impl FromStr for EmailAddress {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const WRONG: &str = "Enter an email address in the correct format, like name@example.com";
         let text = text.trim();
         if text.len() > LONGEST {
             return Err("Enter an email address of at most 254 characters");
         }
         let (local, domain) = text.rsplit_once('@').ok_or(WRONG)?;
-        let top_level = domain.rsplit_once('.').ok_or(WRONG)?.1;
-        let deliverable =
-            local.is_ascii() && top_level.chars().count() >= 2 && !top_level.chars().all(|c| c.is_ascii_digit());
+        let top_level = domain.rsplit_once('.').map_or("", |(_, top_level)| top_level);
+        let public = top_level.chars().count() >= 2 && !top_level.chars().all(|c| c.is_ascii_digit());
+        let deliverable = local.is_ascii() && (public || domain == LOCAL);
         if deliverable && text.parse::<lettre::Address>().is_ok() { Ok(Self(text.to_owned())) } else { Err(WRONG) }
     }
 }

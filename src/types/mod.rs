@@ -20,7 +20,7 @@ pub use money::Money;
 pub use phone::Phone;
 pub use publication::Publication;
 pub use reference::Reference;
-pub use safe_html::SafeHtml;
+pub use safe_html::{Piece, SafeHtml};
 pub use slug::Slug;
 pub use timestamp::Timestamp;
 

@@ -22,6 +22,34 @@ impl SafeHtml {
     }
 }
 
+/// A stretch of text, or the place of a card that stays current.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Markup to show as it is.
+    Html(SafeHtml),
+    /// What stood between `{{` and `}}`, alone in its paragraph.
+    Card(String),
+}
+
+impl SafeHtml {
+    /// Takes the markup apart at its cards.
+    pub fn pieces(&self) -> Vec<Piece> {
+        const OPEN: &str = "<p>{{";
+        const CLOSE: &str = "}}</p>";
+        let mut pieces = Vec::new();
+        let mut rest = self.0.as_str();
+        while let Some((before, after)) = rest.split_once(OPEN) {
+            let Some((card, behind)) = after.split_once(CLOSE) else { break };
+            pieces.push(Piece::Html(Self(before.to_owned())));
+            pieces.push(Piece::Card(card.trim().to_owned()));
+            rest = behind;
+        }
+        pieces.push(Piece::Html(Self(rest.to_owned())));
+        pieces.retain(|piece| !matches!(piece, Piece::Html(html) if html.0.trim().is_empty()));
+        pieces
+    }
+}
+
 impl fmt::Display for SafeHtml {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -1,0 +1,141 @@
+//! The composition root: settings become a running site.
+mod secret;
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::web::{Data, PathConfig};
+use actix_web::{App as ActixApp, HttpServer, middleware};
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Db;
+use crate::enquiries::Desk;
+use crate::mail::{Mailer, MailerOptions};
+use crate::outbox::Courier;
+use crate::tokens::Tokens;
+use crate::web::{Context, Options, finish, routes};
+
+pub use secret::keep_secret;
+
+/// Why a site did not start, or stopped.
+#[derive(Debug)]
+pub struct AppError(pub String);
+
+impl std::fmt::Display for AppError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for AppError {}
+
+/// How often an instance looks whether another one changed the content.
+const LOOK_AROUND: Duration = Duration::from_millis(400);
+/// Bytes of finished pages to keep in memory.
+const PAGE_CACHE_BYTES: u64 = 8 * 1024 * 1024;
+/// How long a stopping server waits for requests in hand, in seconds.
+const LAST_ORDERS: u64 = 20;
+
+/// A site that is ready to serve.
+pub struct App {
+    /// Where it listens.
+    pub addr: SocketAddr,
+    listener: TcpListener,
+    context: Data<Context>,
+    workers: usize,
+}
+
+impl App {
+    /// Opens what a site needs. The schema must be current.
+    ///
+    /// # Errors
+    /// When the address is taken, or the mail settings are impossible.
+    pub fn build(config: &Config, db: Db, clock: Clock, tokens: Tokens) -> Result<Self, AppError> {
+        let mailer = Mailer::new(&config.smtp_url, MailerOptions::default())
+            .map_err(|error| AppError(format!("LECTERN_SMTP_URL cannot be used: {error}")))?;
+        let courier = Courier::new(db.clone(), mailer, clock.clone(), tokens.clone())
+            .map_err(|error| AppError(format!("no randomness: {error}")))?;
+        let listener = TcpListener::bind(config.bind).map_err(|error| {
+            AppError(format!("cannot listen on {}: {error}. Set LECTERN_BIND to a free address", config.bind))
+        })?;
+        let addr = listener.local_addr().map_err(|error| AppError(error.to_string()))?;
+        // A port chosen by the system is known only now.
+        let base_url = match config.base_url.strip_suffix(":0") {
+            Some(host) => format!("{host}:{}", addr.port()),
+            None => config.base_url.clone(),
+        };
+        let desk =
+            Desk { staff: config.staff_email.clone(), from: config.mail_from.clone(), base_url: base_url.clone() };
+        let options = Options {
+            base_url,
+            trusted_proxies: config.trusted_proxies.clone(),
+            enquiry_rate: config.enquiry_rate,
+            page_cache_bytes: PAGE_CACHE_BYTES,
+        };
+        let context = Context::new(db, clock, tokens, Arc::new(courier), desk, options);
+        let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Ok(Self { addr, listener, context: Data::new(context), workers })
+    }
+
+    /// Serves until the process is asked to stop (SIGTERM or SIGINT); then finishes the requests in hand and the mail being sent.
+    ///
+    /// # Errors
+    /// When the server cannot start.
+    pub async fn run_until_stopped(self) -> Result<(), AppError> {
+        let (stop, stopped) = watch::channel(false);
+        if !self.context.db.is_shared() {
+            let released = self.context.courier.release_dead_leases().await;
+            released.map_err(|error| AppError(format!("the outbox cannot be read: {error}")))?;
+        }
+        let courier = tokio::spawn(self.context.courier.clone().run(stopped.clone()));
+        let watcher = tokio::spawn(look_around(self.context.clone(), stopped));
+        let context = self.context.clone();
+        let server = HttpServer::new(move || site(context.clone()))
+            .workers(self.workers)
+            .shutdown_timeout(LAST_ORDERS)
+            .listen(self.listener)
+            .map_err(|error| AppError(error.to_string()))?;
+        let served = server.run().await.map_err(|error| AppError(error.to_string()));
+        stop.send_replace(true);
+        for task in [courier, watcher] {
+            if task.await.is_err() {
+                tracing::error!("a background task ended with a panic");
+            }
+        }
+        served
+    }
+}
+
+/// The site as one service.
+pub fn site(
+    context: Data<Context>,
+) -> ActixApp<
+    impl actix_web::dev::ServiceFactory<
+        actix_web::dev::ServiceRequest,
+        Config = (),
+        Response = actix_web::dev::ServiceResponse<actix_web::body::BoxBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    ActixApp::new()
+        .app_data(context)
+        .app_data(PathConfig::default())
+        .wrap(middleware::from_fn(finish))
+        .configure(routes::configure)
+}
+
+async fn look_around(context: Data<Context>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _ = stopped.changed() => return,
+            () = tokio::time::sleep(LOOK_AROUND) => {}
+        }
+        if let Err(error) = context.db.look_for_new_content().await {
+            tracing::warn!("cannot see whether the content changed: {error}");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::{Failure, Outcome, migrated, open, open_current, system};
+use crate::config::Config;
+use crate::transfer::{self, Folder};
+
+/// Takes a content folder in. What it cannot take it reports, file and line, and takes the rest; then the exit status is 1.
+pub(super) async fn import(config: &Config, path: &Path, dry_run: bool) -> Outcome {
+    let folder = Folder::read(path).map_err(|error| Failure(format!("{} cannot be read: {error}", path.display())))?;
+    if folder.0.is_empty() {
+        return Err(Failure(format!("{} holds no files", path.display())));
+    }
+    let db = migrated(open(config)?).await?;
+    let report = transfer::import(&db, folder, system().0.now(), dry_run).await?;
+    println!("{report}{}", if dry_run { "; nothing was kept (dry run)" } else { "" });
+    Ok(if report.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Writes all content into a folder that must be new or empty.
+pub(super) async fn export(config: &Config, dir: &Path) -> Outcome {
+    if std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(Failure(format!("{} is not empty: name a new folder", dir.display())));
+    }
+    let folder = open_current(config).await?.read(transfer::export).await?;
+    folder.write(dir).map_err(|error| Failure(format!("{} cannot be written: {error}", dir.display())))?;
+    println!("{} files in {}", folder.0.len(), dir.display());
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,63 @@
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::{Failure, Outcome, logging, migrated, open, system};
+use crate::accounts::{NewUser, Role, hash_password, save_user};
+use crate::app::App;
+use crate::config::Config;
+use crate::db::Db;
+use crate::schedule::{TrainingFilter, list_matching};
+use crate::tokens::Tokens;
+use crate::transfer::{self, Folder};
+use crate::types::Timestamp;
+
+/// The demo promises that so many dates lie ahead; below that its content is taken in again, counted from today.
+const DATES_AHEAD: usize = 90;
+const ADMIN: &str = "admin@kgotla.example";
+
+/// A complete academy in a folder of its own.
+pub(super) async fn run(dir: &Path, bind: SocketAddr) -> Outcome {
+    let folder = std::path::absolute(dir)?;
+    let folder = folder.to_string_lossy();
+    let bind_text = bind.to_string();
+    let config = Config::from_values([
+        ("BIND", bind_text.as_str()),
+        ("DATABASE_URL", &format!("sqlite://{folder}/lectern.db")),
+        ("SMTP_URL", &format!("file://{folder}/mail")),
+        ("MEDIA", &format!("file://{folder}/media")),
+        ("MAIL_FROM", "Kgotla Training <enquiries@kgotla.example>"),
+        ("STAFF_EMAIL", "team@kgotla.example"),
+        ("LOG", "warn"),
+    ])?;
+    logging::start(&config)?;
+    let db = migrated(open(&config)?).await?;
+    let (clock, tokens) = system();
+    fill(&db, clock.now()).await?;
+    let password = add_admin(&db, &tokens, clock.now()).await?;
+    let app = App::build(&config, db, clock, tokens)?;
+    println!("Kgotla Training, a demo academy, is open at http://{}", app.addr);
+    println!("Mail is written to {folder}/mail");
+    println!("Admin: {ADMIN}, password {password}");
+    app.run_until_stopped().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn fill(db: &Db, now: Timestamp) -> Result<(), Failure> {
+    let ahead = db.read(move |conn| list_matching(conn, &TrainingFilter::default(), now)).await?;
+    if ahead.len() >= DATES_AHEAD {
+        return Ok(());
+    }
+    let report = transfer::import(db, Folder::demo(), now, false).await?;
+    if report.refused.is_empty() { Ok(()) } else { Err(Failure(format!("the demo's own content is wrong: {report}"))) }
+}
+
+/// A new password at every start: the demo is for trying, and nobody remembers yesterday's.
+async fn add_admin(db: &Db, tokens: &Tokens, now: Timestamp) -> Result<String, Failure> {
+    let password = tokens.hex()?;
+    let hash = hash_password(&password, &tokens.bytes()?).map_err(|error| Failure(error.to_string()))?;
+    let email = ADMIN.parse().map_err(|why: &str| Failure(why.to_owned()))?;
+    let admin = NewUser { email, name: "Demo admin".to_owned(), role: Role::Admin, password: Some(hash) };
+    db.write(move |conn| save_user(conn, &admin, now)).await?;
+    Ok(password)
+}

@@ -1,0 +1,104 @@
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, VARY};
+use actix_web::web::{Bytes, Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::context::Context;
+use super::encoding::{Effort, Encoding, Packed};
+use super::error::AppError;
+use crate::tokens::sha256_hex;
+
+/// The files of `static/`, inside the program.
+#[derive(rust_embed::RustEmbed)]
+#[folder = "static/"]
+#[exclude = "*.LICENSE"]
+struct Files;
+
+struct Asset {
+    hash: String,
+    media_type: &'static str,
+    body: Bytes,
+    packed: OnceLock<Packed>,
+}
+
+/// Stylesheets, fonts and pictures, each under an address made from its content, so that a browser may keep it for ever.
+pub struct Assets(HashMap<String, Asset>);
+
+impl Assets {
+    /// Reads them all; a stylesheet's references to other files are turned into their addresses.
+    pub fn load() -> Self {
+        let mut all = Self(HashMap::new());
+        let (sheets, others): (Vec<_>, Vec<_>) = Files::iter().partition(|name| name.ends_with(".css"));
+        for name in others.into_iter().chain(sheets) {
+            let Some(file) = Files::get(&name) else { continue };
+            let mut body = file.data.into_owned();
+            if name.ends_with(".css") {
+                body = all.with_addresses(&String::from_utf8_lossy(&body)).into_bytes();
+            }
+            all.add(&name, body);
+        }
+        all
+    }
+
+    fn with_addresses(&self, sheet: &str) -> String {
+        self.0.keys().fold(sheet.to_owned(), |sheet, name| {
+            sheet.replace(&format!("url(/{name})"), &format!("url({})", self.address(name)))
+        })
+    }
+
+    fn add(&mut self, name: &str, body: Vec<u8>) {
+        let hash = sha256_hex(&body).chars().take(12).collect();
+        let media_type = match name.rsplit('.').next() {
+            Some("css") => "text/css; charset=utf-8",
+            Some("js") => "text/javascript; charset=utf-8",
+            Some("svg") => "image/svg+xml",
+            Some("woff2") => "font/woff2",
+            Some("png") => "image/png",
+            _ => "application/octet-stream",
+        };
+        let asset = Asset { hash, media_type, body: body.into(), packed: OnceLock::new() };
+        self.0.insert(name.to_owned(), asset);
+    }
+
+    /// The address of a file, by its name in `static/`.
+    pub fn address(&self, name: &str) -> String {
+        let hash = self.0.get(name).map_or("missing", |asset| asset.hash.as_str());
+        format!("/assets/{hash}/{name}")
+    }
+}
+
+impl Asset {
+    fn packed(&self) -> &Packed {
+        self.packed.get_or_init(|| match self.media_type {
+            "font/woff2" | "image/png" => Packed::incompressible(self.body.clone()),
+            _ => Packed::new(self.body.clone(), Effort::Asset),
+        })
+    }
+}
+
+/// Serves one asset. Under another content's hash it is not found, so that a browser never keeps the wrong one.
+pub async fn show(
+    path: Path<(String, String)>,
+    request: HttpRequest,
+    context: Data<Context>,
+) -> Result<HttpResponse, AppError> {
+    let (hash, name) = path.into_inner();
+    let asset = context.assets.0.get(&name).filter(|asset| asset.hash == hash).ok_or(AppError::NotFound)?;
+    let etag = format!("\"{hash}\"");
+    let known = request.headers().get(IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == etag.as_bytes());
+    let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    response
+        .insert_header((CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")))
+        .insert_header((ETAG, etag))
+        .insert_header((VARY, HeaderValue::from_static("Accept-Encoding")));
+    if known {
+        return Ok(response.finish());
+    }
+    let (encoding, body) = asset.packed().get(Encoding::accepted(request.headers()));
+    if let Some(name) = encoding.name() {
+        response.insert_header((CONTENT_ENCODING, name));
+    }
+    Ok(response.insert_header((CONTENT_TYPE, asset.media_type)).body(body.clone()))
+}

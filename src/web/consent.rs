@@ -1,0 +1,75 @@
+use actix_web::HttpRequest;
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+
+use super::context::Context;
+
+/// A cookie that this program may set.
+#[derive(Debug, Clone, Copy)]
+pub struct CookieFact {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is for.
+    pub purpose: &'static str,
+    /// How long it stays.
+    pub lasts: &'static str,
+    /// When it is set.
+    pub set: &'static str,
+}
+
+const NAME: &str = "lectern_consent";
+
+/// Every cookie that this program ever sets; the policy's table is made from it, and a test holds every response to it.
+pub const COOKIES: &[CookieFact] = &[CookieFact {
+    name: NAME,
+    purpose: "Remembers what you chose about cookies, so that we do not ask again.",
+    lasts: "One year",
+    set: "When you choose",
+}];
+
+/// What a visitor said about cookies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Consent {
+    /// Nothing yet.
+    Undecided,
+    /// Yes.
+    Accepted,
+    /// No.
+    Declined,
+}
+
+impl Consent {
+    /// What this request's visitor said.
+    pub fn of(request: &HttpRequest) -> Self {
+        // Most requests carry no cookie at all, and taking the jar apart costs more than this look.
+        if !request.headers().contains_key(actix_web::http::header::COOKIE) {
+            return Self::Undecided;
+        }
+        match request.cookie(NAME).as_ref().map(Cookie::value) {
+            Some("accept") => Self::Accepted,
+            Some("decline") => Self::Declined,
+            _ => Self::Undecided,
+        }
+    }
+
+    /// Reads the choice of a form.
+    pub fn chosen(word: &str) -> Option<Self> {
+        match word {
+            "accept" => Some(Self::Accepted),
+            "decline" => Some(Self::Declined),
+            _ => None,
+        }
+    }
+
+    /// The cookie that remembers this choice for a year.
+    pub fn cookie(self, context: &Context) -> Cookie<'static> {
+        let word = if self == Self::Accepted { "accept" } else { "decline" };
+        Cookie::build(NAME, word)
+            .path("/")
+            .max_age(Duration::days(365))
+            .same_site(SameSite::Lax)
+            .http_only(true)
+            .secure(context.is_https())
+            .finish()
+    }
+}

@@ -1,0 +1,77 @@
+use std::num::NonZero;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ipnet::IpNet;
+
+use super::assets::Assets;
+use super::caching::PageCache;
+use super::era::Eras;
+use super::network::{Allowance, Network};
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::enquiries::Desk;
+use crate::outbox::Courier;
+use crate::tokens::Tokens;
+
+/// What differs from one installation to the next.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Scheme and host of the site, without a slash at the end.
+    pub base_url: String,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Enquiries an hour that one network may send.
+    pub enquiry_rate: u32,
+    /// Bytes of finished pages to keep in memory.
+    pub page_cache_bytes: u64,
+}
+
+/// What every handler may need. It is made once and shared by all workers.
+pub struct Context {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// Randomness.
+    pub tokens: Tokens,
+    /// Who carries mail; woken when one is owed.
+    pub courier: Arc<Courier>,
+    /// What enquiry mails need to know.
+    pub desk: Desk,
+    pub(super) base_url: String,
+    pub(super) trusted_proxies: Vec<IpNet>,
+    pub(super) assets: Assets,
+    pub(super) eras: Eras,
+    pub(super) pages: PageCache,
+    allowance: Allowance,
+}
+
+impl Context {
+    /// Puts the parts together.
+    pub fn new(db: Db, clock: Clock, tokens: Tokens, courier: Arc<Courier>, desk: Desk, options: Options) -> Self {
+        Self {
+            allowance: Allowance::new(NonZero::new(options.enquiry_rate).unwrap_or(NonZero::<u32>::MIN), clock.clone()),
+            eras: Eras::new(db.clone()),
+            pages: PageCache::new(options.page_cache_bytes),
+            assets: Assets::load(),
+            base_url: options.base_url,
+            trusted_proxies: options.trusted_proxies,
+            db,
+            clock,
+            tokens,
+            courier,
+            desk,
+        }
+    }
+
+    /// Whether the site is reached over TLS, so that cookies may insist on it.
+    pub(super) fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+
+    /// Takes one enquiry out of a network's allowance, or says how long to wait.
+    pub(super) fn admit(&self, network: Network) -> Result<(), Duration> {
+        self.allowance.take(network)
+    }
+}

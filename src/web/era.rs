@@ -1,0 +1,121 @@
+use std::sync::{Arc, PoisonError, RwLock};
+
+use chrono::{Days, NaiveTime};
+use diesel::QueryResult;
+use tokio::sync::Mutex;
+
+use crate::db::{Conn, Db, DbError};
+use crate::schedule::{City, list_cities};
+use crate::site::{Provider, TaxRate, find_provider, list_pages, list_tax_rates, rate_on};
+use crate::types::{Slug, Timestamp};
+use crate::{blog, catalogue, schedule};
+
+/// What stands around every page.
+#[derive(Debug, Clone, Default)]
+pub struct Shell {
+    /// The provider's facts.
+    pub provider: Provider,
+    /// The cities, for the footer.
+    pub cities: Vec<City>,
+    /// Address and name of static pages, for the footer.
+    pub pages: Vec<(Slug, String)>,
+    /// The tax that prices include, if any.
+    pub tax: Option<TaxRate>,
+}
+
+impl Shell {
+    /// What stands behind a price, such as `incl. VAT`; empty where the provider is no VAT vendor.
+    pub fn tax_note(&self) -> String {
+        match &self.tax {
+            Some(tax) if self.provider.vat_vendor => format!("incl. {}", tax.name),
+            _ => String::new(),
+        }
+    }
+}
+
+/// A stretch of time in which no page changes: the content has one version, and no scheduled moment falls into it.
+#[derive(Debug)]
+pub struct Era {
+    /// Its number; pages are kept under it.
+    pub number: u64,
+    version: i64,
+    from: Timestamp,
+    until: Timestamp,
+    /// What stands around every page in it.
+    pub shell: Arc<Shell>,
+}
+
+impl Era {
+    fn covers(&self, version: i64, now: Timestamp) -> bool {
+        self.version == version && self.from <= now && now < self.until
+    }
+}
+
+/// Keeps the present era.
+pub struct Eras {
+    db: Db,
+    present: RwLock<Option<Arc<Era>>>,
+    renewal: Mutex<u64>,
+}
+
+impl Eras {
+    /// Knows no era yet.
+    pub fn new(db: Db) -> Self {
+        Self { db, present: RwLock::new(None), renewal: Mutex::new(0) }
+    }
+
+    /// The era that `now` falls into, if it is known.
+    pub fn known(&self, now: Timestamp) -> Option<Arc<Era>> {
+        let version = self.db.content_version();
+        let present = self.present.read().unwrap_or_else(PoisonError::into_inner);
+        present.as_ref().filter(|era| era.covers(version, now)).cloned()
+    }
+
+    /// The last era that was known, for pages that must appear when the database does not answer.
+    pub fn last(&self) -> Option<Arc<Era>> {
+        self.present.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The era that `now` falls into; many may ask, one reads.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn at(&self, now: Timestamp) -> Result<Arc<Era>, DbError> {
+        if let Some(era) = self.known(now) {
+            return Ok(era);
+        }
+        let mut count = self.renewal.lock().await;
+        if let Some(era) = self.known(now) {
+            return Ok(era);
+        }
+        // Taken before the content is read: what changes meanwhile starts the next era.
+        let version = self.db.look_for_new_content().await?;
+        let (shell, until) = self.db.read(move |conn| Ok((read_shell(conn, now)?, next_moment(conn, now)?))).await?;
+        *count += 1;
+        let era = Arc::new(Era { number: *count, version, from: now, until, shell: Arc::new(shell) });
+        *self.present.write().unwrap_or_else(PoisonError::into_inner) = Some(era.clone());
+        Ok(era)
+    }
+}
+
+fn read_shell(conn: &mut Conn, now: Timestamp) -> QueryResult<Shell> {
+    let rates = list_tax_rates(conn)?;
+    Ok(Shell {
+        provider: find_provider(conn)?,
+        cities: list_cities(conn)?,
+        pages: list_pages(conn)?,
+        tax: rate_on(&rates, now.home_day()).cloned(),
+    })
+}
+
+/// The next instant at which some page changes by itself: something is published or withdrawn, a training starts, or a day ends.
+fn next_moment(conn: &mut Conn, now: Timestamp) -> QueryResult<Timestamp> {
+    let midnight = Timestamp::from_local(now.home_day() + Days::new(1), NaiveTime::MIN, Timestamp::HOME);
+    let moments = [
+        catalogue::next_moment(conn, now)?,
+        blog::next_moment(conn, now)?,
+        schedule::next_moment(conn, now)?,
+        midnight,
+    ];
+    Ok(moments.into_iter().flatten().min().unwrap_or(now))
+}

@@ -1,0 +1,149 @@
+//! What every answer gets on its way out: security headers, and the site's look where something went wrong.
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION,
+    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{Error, HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::consent::Consent;
+use super::context::Context;
+use super::error::AppError;
+use super::frame::Frame;
+use crate::site::{Resolution, resolve_address};
+
+/// Nothing runs that this site does not serve itself; no page stands in another site's frame.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; \
+     connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const RESOURCE: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
+
+/// The page that says what went wrong.
+#[derive(Template)]
+#[template(path = "public/errors/show.html")]
+struct ErrorPage {
+    frame: Frame,
+    status: u16,
+    /// What the visitor looked for, from the words of the address.
+    wanted: String,
+    /// What to name when asking for help.
+    reference: Option<String>,
+}
+
+/// The last word on every answer.
+///
+/// # Errors
+/// Never of its own.
+pub async fn finish(
+    context: Data<Context>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let response = next.call(request).await?;
+    let needs_look = response.status().is_client_error() || response.status().is_server_error();
+    let is_bare = needs_look && !response.headers().contains_key(CONTENT_TYPE);
+    let mut response = if is_bare { look(&context, response).await } else { response.map_into_boxed_body() };
+    protect(response.headers_mut(), context.is_https());
+    Ok(response)
+}
+
+fn protect(headers: &mut HeaderMap, is_https: bool) {
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
+    headers.insert(OPENER, HeaderValue::from_static("same-origin"));
+    headers.insert(RESOURCE, HeaderValue::from_static("same-origin"));
+    headers.insert(PERMISSIONS, HeaderValue::from_static("camera=(), geolocation=(), microphone=()"));
+    if is_https {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
+    }
+}
+
+async fn look(context: &Data<Context>, response: ServiceResponse<impl MessageBody>) -> ServiceResponse<BoxBody> {
+    let (request, response) = response.into_parts();
+    let mut status = response.status();
+    if status == StatusCode::NOT_FOUND && matches!(*request.method(), Method::GET | Method::HEAD) {
+        match moved(context, request.path()).await {
+            Some(Resolution::Moved(to)) => {
+                let to =
+                    if request.query_string().is_empty() { to } else { format!("{to}?{}", request.query_string()) };
+                return ServiceResponse::new(
+                    request,
+                    HttpResponse::MovedPermanently().insert_header((LOCATION, to)).finish(),
+                );
+            }
+            Some(Resolution::Gone) => status = StatusCode::GONE,
+            None => {}
+        }
+    }
+    let reference =
+        status.is_server_error().then(|| context.tokens.hex().unwrap_or_default().chars().take(8).collect());
+    if let (Some(reference), Some(error)) = (&reference, response.error()) {
+        tracing::error!(reference, path = request.path(), "{error}");
+    }
+    let answer = draw(context, &request, status, reference).await;
+    ServiceResponse::new(request, answer)
+}
+
+/// Where an address without a page leads: what the registry says, or the same address without its last slash.
+async fn moved(context: &Data<Context>, path: &str) -> Option<Resolution> {
+    let bare = path.trim_end_matches('/').to_owned();
+    if bare.is_empty() {
+        return None;
+    }
+    let has_slash = bare.len() < path.len();
+    let asked = bare.clone();
+    let registered = context.db.read(move |conn| resolve_address(conn, &asked)).await.ok().flatten();
+    registered.or((has_slash && !bare.starts_with("//")).then_some(Resolution::Moved(bare)))
+}
+
+async fn draw(
+    context: &Data<Context>,
+    request: &HttpRequest,
+    status: StatusCode,
+    reference: Option<String>,
+) -> HttpResponse {
+    let plain = || HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(format!("{status}\n"));
+    let era = match context.eras.at(context.clock.now()).await {
+        Ok(era) => Some(era),
+        Err(_) => context.eras.last(),
+    };
+    let Some(era) = era else { return plain() };
+    let frame = Frame::new(context, era.shell.clone(), Consent::of(request), request.path().to_owned());
+    let Ok(frame) = frame else { return plain() };
+    let title = match status {
+        StatusCode::NOT_FOUND => "Page not found",
+        StatusCode::GONE => "This page was withdrawn",
+        StatusCode::FORBIDDEN => "That form came from another site",
+        status if status.is_server_error() => "Something went wrong on our side",
+        _ => "We could not use that request",
+    };
+    let words = request.path().rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
+    let page = ErrorPage {
+        frame: frame.named(title, "", "").hidden(),
+        status: status.as_u16(),
+        wanted: words.replace(|c: char| !c.is_alphanumeric(), " ").trim().chars().take(60).collect(),
+        reference,
+    };
+    match page.render() {
+        Ok(html) => HttpResponse::build(status)
+            .content_type("text/html; charset=utf-8")
+            .insert_header((CACHE_CONTROL, "no-store"))
+            .body(html),
+        Err(_) => plain(),
+    }
+}
+
+/// The answer for an address that no route knows.
+///
+/// # Errors
+/// Always: not found.
+pub async fn not_found() -> Result<HttpResponse, AppError> {
+    Err(AppError::NotFound)
+}

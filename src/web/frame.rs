@@ -1,0 +1,106 @@
+use std::sync::Arc;
+
+use super::consent::Consent;
+use super::context::Context;
+use super::era::Shell;
+use super::error::AppError;
+use crate::db::Conn;
+use crate::types::Timestamp;
+
+/// What the base template needs besides the page itself.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// What stands around every page.
+    pub shell: Arc<Shell>,
+    /// The page's name, for its title.
+    pub title: String,
+    /// For search results.
+    pub description: String,
+    /// The page's present address, from the slash on.
+    pub address: String,
+    /// Scheme and host of the site.
+    pub base_url: String,
+    /// The address of the stylesheet.
+    pub stylesheet: String,
+    /// The address of the icon.
+    pub icon: String,
+    /// Which entry of the main menu the page belongs to, by its address.
+    pub section: &'static str,
+    /// Whether to ask about cookies.
+    pub asks_consent: bool,
+    /// Whether search engines are to leave it out.
+    pub noindex: bool,
+    /// The key of a form on the page.
+    pub form_key: String,
+}
+
+impl Frame {
+    /// A frame without a title yet.
+    ///
+    /// # Errors
+    /// When the operating system has no randomness to give.
+    pub fn new(context: &Context, shell: Arc<Shell>, consent: Consent, address: String) -> Result<Self, AppError> {
+        Ok(Self {
+            asks_consent: shell.provider.attribution && consent == Consent::Undecided,
+            title: String::new(),
+            description: shell.provider.description.clone(),
+            address,
+            base_url: context.base_url.clone(),
+            stylesheet: context.assets.address("site.css"),
+            icon: context.assets.address("icon.svg"),
+            section: "",
+            noindex: false,
+            form_key: context.tokens.hex().map_err(|_| AppError::NoRandomness)?,
+            shell,
+        })
+    }
+
+    /// Gives the page its name, its description and its place in the main menu.
+    #[must_use]
+    pub fn named(mut self, title: &str, description: &str, section: &'static str) -> Self {
+        title.clone_into(&mut self.title);
+        if !description.is_empty() {
+            description.clone_into(&mut self.description);
+        }
+        self.section = section;
+        self
+    }
+
+    /// Says in the title that the form has errors.
+    #[must_use]
+    pub fn erroneous(mut self) -> Self {
+        self.title.insert_str(0, "Error: ");
+        self
+    }
+
+    /// Keeps search engines away.
+    #[must_use]
+    pub fn hidden(mut self) -> Self {
+        self.noindex = true;
+        self
+    }
+
+    /// Says at which address search engines should find it.
+    #[must_use]
+    pub fn canonical(mut self, address: impl Into<String>) -> Self {
+        self.address = address.into();
+        self
+    }
+}
+
+/// What a page is read with.
+pub struct Reading<'a> {
+    /// The database.
+    pub conn: &'a mut Conn,
+    /// The time.
+    pub now: Timestamp,
+    /// The frame to fill in.
+    pub frame: Frame,
+}
+
+impl Reading<'_> {
+    /// The frame, with the page's name, description and place in the main menu.
+    pub fn frame(&self, title: &str, description: &str, section: &'static str) -> Frame {
+        self.frame.clone().named(title, description, section)
+    }
+}

@@ -1,0 +1,23 @@
+//! HTTP: turns requests into calls on the rooms below, and their answers into pages.
+mod assets;
+mod caching;
+mod consent;
+mod context;
+mod encoding;
+mod era;
+mod error;
+mod fields;
+mod finish;
+mod form;
+mod frame;
+mod network;
+mod origin;
+mod pager;
+
+pub mod public;
+pub mod routes;
+
+pub use assets::Assets;
+pub use consent::COOKIES;
+pub use context::{Context, Options};
+pub use finish::finish;

@@ -1,0 +1,17 @@
+use actix_web::HttpRequest;
+use actix_web::http::header::{HOST, HeaderName, ORIGIN};
+
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// Whether a post may come from a page of another site.
+///
+/// Browsers say where a post comes from: `Sec-Fetch-Site` (Fetch Metadata), or the older `Origin` (RFC 6454), which must then name
+/// the host that was asked. A request with neither is no browser's, so nobody's cookies are being misused.
+pub fn is_foreign(request: &HttpRequest) -> bool {
+    let header = |name: HeaderName| request.headers().get(name).map(|value| value.to_str().unwrap_or("not readable"));
+    match (header(FETCH_SITE), header(ORIGIN)) {
+        (Some(site), _) => !matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => origin.split_once("://").map(|(_, host)| host) != header(HOST),
+        (None, None) => false,
+    }
+}

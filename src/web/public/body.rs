@@ -1,0 +1,67 @@
+//! Text with cards in it that always show the present: a course with its next date, a path, dates in a city, a call to contact us.
+use std::str::FromStr;
+
+use diesel::QueryResult;
+
+use super::widgets::{CourseRow, with_next_dates};
+use crate::catalogue::{Path, list_cards, list_paths, titles};
+use crate::schedule::{Listing, TrainingFilter, list_upcoming};
+use crate::types::{Piece, SafeHtml, Slug};
+use crate::web::frame::Reading;
+
+/// A part of a text.
+#[derive(Debug, Clone)]
+pub enum Part {
+    /// Markup.
+    Html(SafeHtml),
+    /// A course with its next date.
+    Course(Box<CourseRow>),
+    /// A career path.
+    Path(Box<Path>),
+    /// The next dates in a city.
+    Upcoming(Vec<Listing>),
+    /// A call to contact us.
+    Contact,
+}
+
+/// Reads what a text's cards show; a card that names nothing public shows nothing.
+pub fn read_body(reading: &mut Reading, html: &SafeHtml) -> QueryResult<Vec<Part>> {
+    let pieces = html.pieces();
+    let courses = courses(reading, &pieces)?;
+    let wants_paths = pieces.iter().any(|piece| named(piece, "path:").is_some());
+    let paths = if wants_paths { list_paths(reading.conn)? } else { Vec::new() };
+    let mut parts = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        if let Some(slug) = named(&piece, "course:") {
+            parts.extend(courses.iter().find(|row| row.card.slug == slug).cloned().map(Box::new).map(Part::Course));
+        } else if let Some(slug) = named(&piece, "path:") {
+            parts.extend(paths.iter().find(|path| path.slug == slug).cloned().map(Box::new).map(Part::Path));
+        } else if let Some(city) = named(&piece, "upcoming:city=") {
+            let there = TrainingFilter { city: Some(city), ..TrainingFilter::default() };
+            parts.push(Part::Upcoming(list_upcoming(reading.conn, &there, reading.now, 3)?));
+        } else if let Piece::Html(html) = piece {
+            parts.push(Part::Html(html));
+        } else if matches!(&piece, Piece::Card(card) if card == "contact") {
+            parts.push(Part::Contact);
+        }
+    }
+    Ok(parts)
+}
+
+fn named(piece: &Piece, kind: &str) -> Option<Slug> {
+    match piece {
+        Piece::Card(card) => card.strip_prefix(kind).and_then(|name| Slug::from_str(name.trim()).ok()),
+        Piece::Html(_) => None,
+    }
+}
+
+fn courses(reading: &mut Reading, pieces: &[Piece]) -> QueryResult<Vec<CourseRow>> {
+    let wanted: Vec<Slug> = pieces.iter().filter_map(|piece| named(piece, "course:")).collect();
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = titles(reading.conn, reading.now)?;
+    let ids: Vec<_> = known.into_iter().filter(|key| wanted.contains(&key.slug)).map(|key| key.id).collect();
+    let cards = list_cards(reading.conn, &ids, reading.now)?;
+    with_next_dates(reading, cards)
+}

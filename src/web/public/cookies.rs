@@ -1,0 +1,78 @@
+use actix_web::http::header::LOCATION;
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::body::{Part, read_body};
+use super::query::address;
+use crate::site::find_page;
+use crate::types::Slug;
+use crate::urls;
+use crate::web::caching::{Draw, page};
+use crate::web::consent::{COOKIES, Consent, CookieFact};
+use crate::web::context::Context;
+use crate::web::error::AppError;
+use crate::web::fields::Fields;
+use crate::web::frame::Frame;
+use crate::web::origin::is_foreign;
+
+#[derive(Template)]
+#[template(path = "public/cookies/show.html")]
+struct Show {
+    frame: Frame,
+    body: Vec<Part>,
+    cookies: &'static [CookieFact],
+    chosen: &'static str,
+}
+
+impl Draw for Show {}
+
+/// The cookie policy, made from the cookies that are really set, and the choice.
+///
+/// # Errors
+/// When the database fails.
+pub async fn show(request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
+    let chosen = match Consent::of(&request) {
+        Consent::Undecided => "",
+        Consent::Accepted => "accept",
+        Consent::Declined => "decline",
+    };
+    let key = address(urls::COOKIES, &[("chosen", chosen)]);
+    page(&context, &request, key, move |reading| {
+        let text = match "cookies".parse::<Slug>() {
+            Ok(slug) => find_page(reading.conn, &slug)?,
+            Err(_) => None,
+        };
+        let body = match &text {
+            Some(text) => read_body(reading, &text.body_html)?,
+            None => Vec::new(),
+        };
+        let description = text.as_ref().map_or("", |text| text.description.as_str());
+        let frame = reading.frame("Cookies", description, "").canonical(urls::COOKIES);
+        Ok(Some(Show { frame, body, cookies: COOKIES, chosen }))
+    })
+    .await
+}
+
+/// Remembers the choice, and leads back to where it was made.
+///
+/// # Errors
+/// When the form comes from another site or cannot be read.
+pub async fn update(request: HttpRequest, payload: Payload, context: Data<Context>) -> Result<HttpResponse, AppError> {
+    if is_foreign(&request) {
+        return Err(AppError::Foreign);
+    }
+    let fields = Fields::of_form(payload).await?;
+    let mut response = HttpResponse::SeeOther();
+    response.insert_header((LOCATION, local(fields.get("return_to")).unwrap_or(urls::COOKIES)));
+    if let Some(choice) = Consent::chosen(fields.get("choice")) {
+        response.cookie(choice.cookie(&context));
+    }
+    Ok(response.finish())
+}
+
+/// An address on this site: it begins with one slash, so that it cannot name another host.
+fn local(address: &str) -> Option<&str> {
+    let inside = address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\n', '\t']);
+    inside.then_some(address)
+}

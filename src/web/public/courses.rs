@@ -1,0 +1,223 @@
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::body::{Part, read_body};
+use super::enquiry_form::EnquiryForm;
+use super::figure::{LineFigure, Shape, figure};
+use super::query::{Applied, Choice, address, applied, choices, chosen_label};
+use super::widgets::{CourseRow, with_next_dates};
+use crate::blog::{PostCard, list_about_course};
+use crate::catalogue::{
+    Category, Course, CourseFilter, CourseKey, Figure, Item, ItemKind, Level, count_published, find_published,
+    list_categories, list_items, list_leads_to, list_paths_with, list_prerequisites, list_published, list_related,
+};
+use crate::schedule::{DeliveryMode, Listing, TrainingFilter, course_ids_running, list_upcoming};
+use crate::search::words_of;
+use crate::types::Slug;
+use crate::urls;
+use crate::web::caching::{Draw, page, passing_page};
+use crate::web::context::Context;
+use crate::web::error::AppError;
+use crate::web::fields::Fields;
+use crate::web::frame::{Frame, Reading};
+use crate::web::pager::Pager;
+
+const PAGE_SIZE: usize = 12;
+
+#[derive(Template)]
+#[template(path = "public/courses/index.html")]
+struct Index {
+    frame: Frame,
+    rows: Vec<CourseRow>,
+    count: usize,
+    categories: Vec<Choice>,
+    levels: Vec<Choice>,
+    modes: Vec<Choice>,
+    cities: Vec<Choice>,
+    q: String,
+    applied: Vec<Applied>,
+    pager: Pager,
+}
+
+impl Draw for Index {}
+
+/// What a visitor asked of the catalogue.
+#[derive(Debug, Clone)]
+struct Asked {
+    category: Option<Slug>,
+    level: Option<Level>,
+    mode: Option<DeliveryMode>,
+    city: Option<Slug>,
+    q: String,
+    page: u32,
+}
+
+impl Asked {
+    fn of(fields: &Fields) -> Self {
+        Self {
+            category: fields.parsed("category"),
+            level: fields.parsed("level"),
+            mode: fields.parsed("mode"),
+            city: fields.parsed("city"),
+            q: fields.get("q").chars().take(100).collect(),
+            page: fields.page(),
+        }
+    }
+
+    fn values(&self) -> [(&'static str, &str); 5] {
+        [
+            ("category", self.category.as_ref().map_or("", Slug::as_str)),
+            ("level", self.level.map_or("", |level| level.as_str())),
+            ("mode", self.mode.map_or("", |mode| mode.as_str())),
+            ("city", self.city.as_ref().map_or("", Slug::as_str)),
+            ("q", &self.q),
+        ]
+    }
+
+    /// The same list always has the same address, however it was asked for.
+    fn address(&self) -> String {
+        address(urls::COURSES, &self.values())
+    }
+}
+
+/// The catalogue.
+///
+/// # Errors
+/// When the database fails.
+pub async fn index(fields: Fields, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
+    let asked = Asked::of(&fields);
+    let key = Pager::new(asked.address(), usize::MAX, PAGE_SIZE, asked.page).here();
+    if asked.q.is_empty() {
+        page(&context, &request, key, move |reading| read_index(reading, &asked).map(Some)).await
+    } else {
+        passing_page(&context, &request, key, move |reading| read_index(reading, &asked).map(Some)).await
+    }
+}
+
+fn read_index(reading: &mut Reading, asked: &Asked) -> diesel::QueryResult<Index> {
+    let now = reading.now;
+    let runs = TrainingFilter { city: asked.city.clone(), mode: asked.mode, ..TrainingFilter::default() };
+    let only = match (&asked.city, asked.mode) {
+        (None, None) => None,
+        _ => Some(course_ids_running(reading.conn, &runs, now)?),
+    };
+    let filter = CourseFilter { category: asked.category.clone(), level: asked.level, words: words_of(&asked.q), only };
+    let count = usize::try_from(count_published(reading.conn, &filter, now)?).unwrap_or_default();
+    let pager = Pager::new(asked.address(), count, PAGE_SIZE, asked.page);
+    let slice = (PAGE_SIZE as i64, pager.offset(PAGE_SIZE) as i64);
+    let cards = list_published(reading.conn, &filter, now, slice)?;
+    let rows = with_next_dates(reading, cards)?;
+    let [category, level, mode, city, _] = asked.values().map(|(_, value)| value);
+    let all = list_categories(reading.conn)?;
+    let categories = choices(all.iter().map(|one| (&one.slug, &one.title)), category);
+    let levels = choices(Level::ALL.iter().map(|one| (one.as_str(), one.label())), level);
+    let modes = [DeliveryMode::Virtual, DeliveryMode::InPerson];
+    let modes = choices(modes.iter().map(|one| (one.as_str(), one.label())), mode);
+    let shell = reading.frame.shell.clone();
+    let cities = choices(shell.cities.iter().map(|one| (&one.slug, &one.title)), city);
+    let labels = [
+        ("category", chosen_label(&categories)),
+        ("level", chosen_label(&levels)),
+        ("mode", chosen_label(&modes)),
+        ("city", chosen_label(&cities)),
+        ("q", if asked.q.is_empty() { String::new() } else { format!("“{}”", asked.q) }),
+    ];
+    let applied = applied(urls::COURSES, &asked.values(), &labels);
+    let title =
+        if pager.page > 1 { format!("Courses, page {} of {}", pager.page, pager.pages) } else { "Courses".to_owned() };
+    let frame = reading.frame(&title, "", urls::COURSES).canonical(pager.here());
+    let frame = if applied.len() > 1 || !asked.q.is_empty() { frame.hidden() } else { frame };
+    Ok(Index { frame, rows, count, categories, levels, modes, cities, q: asked.q.clone(), applied, pager })
+}
+
+#[derive(Template)]
+#[template(path = "public/courses/show.html")]
+struct Show {
+    frame: Frame,
+    course: Course,
+    category: Option<Category>,
+    body: Vec<Part>,
+    figure: LineFigure,
+    dates: Vec<Listing>,
+    items: Vec<Item>,
+    before: Vec<(bool, CourseKey)>,
+    leads_to: Vec<CourseKey>,
+    paths: Vec<crate::catalogue::Path>,
+    related: Vec<CourseRow>,
+    posts: Vec<PostCard>,
+    form: EnquiryForm,
+}
+
+impl Draw for Show {}
+
+impl Show {
+    fn items(&self, kind: ItemKind) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(move |item| item.kind == kind)
+    }
+
+    fn outcomes(&self) -> impl Iterator<Item = &Item> {
+        self.items(ItemKind::Outcome)
+    }
+
+    fn audience(&self) -> impl Iterator<Item = &Item> {
+        self.items(ItemKind::Audience)
+    }
+
+    fn prerequisites(&self) -> impl Iterator<Item = &Item> {
+        self.items(ItemKind::Prerequisite)
+    }
+
+    fn outline(&self) -> impl Iterator<Item = &Item> {
+        self.items(ItemKind::Outline)
+    }
+
+    fn included(&self) -> impl Iterator<Item = &Item> {
+        self.items(ItemKind::Included)
+    }
+
+    fn questions(&self) -> impl Iterator<Item = &Item> {
+        self.items(ItemKind::Question)
+    }
+
+    fn whatsapp(&self) -> Option<String> {
+        let provider = &self.frame.shell.provider;
+        let message = format!("Hello, I have a question about {} ({}).", self.course.title, self.course.code);
+        (!provider.whatsapp.is_empty()).then(|| urls::whatsapp(&provider.whatsapp, &message))
+    }
+}
+
+/// One course.
+///
+/// # Errors
+/// Not found where there is no such public course; else when the database fails.
+pub async fn show(slug: Path<String>, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
+    let slug: Slug = slug.parse().map_err(|_| AppError::NotFound)?;
+    page(&context, &request, urls::course(&slug), move |reading| read_show(reading, &slug)).await
+}
+
+fn read_show(reading: &mut Reading, slug: &Slug) -> diesel::QueryResult<Option<Show>> {
+    let now = reading.now;
+    let Some(course) = find_published(reading.conn, slug, now)? else { return Ok(None) };
+    let categories = list_categories(reading.conn)?;
+    let category = categories.into_iter().find(|category| category.id == course.category_id);
+    let dates = TrainingFilter { course: Some(slug.clone()), ..TrainingFilter::default() };
+    let related = list_related(reading.conn, course.id, now, 4)?;
+    let kind = category.as_ref().map_or(Figure::Steps, |category| category.figure);
+    let title = course.seo_title.clone().unwrap_or_else(|| course.title.clone());
+    Ok(Some(Show {
+        frame: reading.frame(&title, &course.description, urls::COURSES),
+        body: read_body(reading, &course.body_html)?,
+        figure: figure(slug.as_str(), kind, Shape::Banner),
+        dates: list_upcoming(reading.conn, &dates, now, 20)?,
+        items: list_items(reading.conn, course.id)?,
+        before: list_prerequisites(reading.conn, course.id, now)?,
+        leads_to: list_leads_to(reading.conn, course.id, now)?,
+        paths: list_paths_with(reading.conn, course.id)?,
+        posts: list_about_course(reading.conn, course.id, now, 3)?,
+        related: with_next_dates(reading, related)?,
+        form: EnquiryForm::about(reading, &[("kind", "course"), ("course", slug.as_str())], None),
+        category,
+        course,
+    }))
+}

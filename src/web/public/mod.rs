@@ -1,0 +1,29 @@
+//! The pages that visitors see, one module a page.
+/// The blog: index, topics, posts.
+pub mod blog;
+/// The enquiry form, and the page after it.
+pub mod contact;
+/// The cookie policy and choice.
+pub mod cookies;
+/// The catalogue and its courses.
+pub mod courses;
+/// For whoever watches over the process.
+pub mod health;
+/// The start page.
+pub mod home;
+/// Cities.
+pub mod locations;
+/// Static pages.
+pub mod pages;
+/// Career paths.
+pub mod paths;
+/// The search.
+pub mod search;
+/// Upcoming trainings, and each of them.
+pub mod trainings;
+
+mod body;
+mod enquiry_form;
+mod figure;
+mod query;
+mod widgets;

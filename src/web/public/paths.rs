@@ -1,0 +1,90 @@
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::body::{Part, read_body};
+use super::widgets::{CourseRow, with_next_dates};
+use crate::blog::{PostCard, list_on_topics};
+use crate::catalogue::{PathStep, find_path, list_path_topics, list_paths, list_steps};
+use crate::types::{Money, Slug};
+use crate::urls;
+use crate::web::caching::{Draw, page};
+use crate::web::context::Context;
+use crate::web::error::AppError;
+use crate::web::frame::{Frame, Reading};
+
+/// A path in the list, with what it takes.
+struct Row {
+    path: crate::catalogue::Path,
+    courses: usize,
+    days: i32,
+}
+
+#[derive(Template)]
+#[template(path = "public/paths/index.html")]
+struct Index {
+    frame: Frame,
+    rows: Vec<Row>,
+}
+
+impl Draw for Index {}
+
+/// All career paths.
+///
+/// # Errors
+/// When the database fails.
+pub async fn index(request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
+    page(&context, &request, urls::PATHS.to_owned(), |reading| {
+        let paths = list_paths(reading.conn)?;
+        let ids: Vec<_> = paths.iter().map(|path| path.id).collect();
+        let steps = list_steps(reading.conn, &ids, reading.now)?;
+        let row = |path: crate::catalogue::Path| {
+            let own: Vec<&PathStep> = steps.iter().filter(|step| step.path_id == path.id).collect();
+            Row { courses: own.len(), days: own.iter().map(|step| step.course.days).sum(), path }
+        };
+        let description = "Career paths in IT: which courses to take, in which order, and what they cost.";
+        let rows = paths.into_iter().map(row).collect();
+        Ok(Some(Index { frame: reading.frame("Career paths", description, urls::COURSES), rows }))
+    })
+    .await
+}
+
+#[derive(Template)]
+#[template(path = "public/paths/show.html")]
+struct Show {
+    frame: Frame,
+    path: crate::catalogue::Path,
+    body: Vec<Part>,
+    steps: Vec<CourseRow>,
+    days: i32,
+    cost: Money,
+    posts: Vec<PostCard>,
+}
+
+impl Draw for Show {}
+
+/// One career path.
+///
+/// # Errors
+/// Not found where there is no such public path; else when the database fails.
+pub async fn show(slug: Path<String>, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
+    let slug: Slug = slug.parse().map_err(|_| AppError::NotFound)?;
+    page(&context, &request, urls::path(&slug), move |reading| read_show(reading, &slug)).await
+}
+
+fn read_show(reading: &mut Reading, slug: &Slug) -> diesel::QueryResult<Option<Show>> {
+    let now = reading.now;
+    let Some(path) = find_path(reading.conn, slug)? else { return Ok(None) };
+    let cards: Vec<_> = list_steps(reading.conn, &[path.id], now)?.into_iter().map(|step| step.course).collect();
+    let topics = list_path_topics(reading.conn, path.id)?;
+    let cents = cards.iter().filter_map(|card| card.price().amount()).map(Money::cents).sum();
+    Ok(Some(Show {
+        frame: reading.frame(&path.title, &path.description, urls::COURSES),
+        body: read_body(reading, &path.body_html)?,
+        days: cards.iter().map(|card| card.days).sum(),
+        cost: Money::from_cents(cents),
+        posts: list_on_topics(reading.conn, &topics, now, 4)?,
+        steps: with_next_dates(reading, cards)?,
+        path,
+    }))
+}

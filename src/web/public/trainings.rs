@@ -1,0 +1,214 @@
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::enquiry_form::EnquiryForm;
+use super::query::{Applied, Choice, address, applied, choices, chosen_label};
+use crate::catalogue::{list_categories, titles};
+use crate::schedule::{
+    DeliveryMode, Listing, SessionDay, TrainingFilter, TrainingState, find_training, list_by_id, list_matching,
+    list_sessions, list_upcoming,
+};
+use crate::types::{Code, Slug};
+use crate::urls;
+use crate::web::caching::{Draw, page};
+use crate::web::context::Context;
+use crate::web::error::AppError;
+use crate::web::fields::Fields;
+use crate::web::frame::{Frame, Reading};
+use crate::web::pager::Pager;
+
+const PAGE_SIZE: usize = 30;
+
+/// The trainings of one month.
+struct Month {
+    name: String,
+    rows: Vec<Listing>,
+}
+
+#[derive(Template)]
+#[template(path = "public/trainings/index.html")]
+struct Index {
+    frame: Frame,
+    months: Vec<Month>,
+    count: usize,
+    courses: Vec<Choice>,
+    categories: Vec<Choice>,
+    cities: Vec<Choice>,
+    modes: Vec<Choice>,
+    from: String,
+    to: String,
+    applied: Vec<Applied>,
+    pager: Pager,
+}
+
+impl Draw for Index {}
+
+#[derive(Debug, Clone)]
+struct Asked {
+    filter: TrainingFilter,
+    from: String,
+    to: String,
+    page: u32,
+}
+
+impl Asked {
+    fn of(fields: &Fields) -> Self {
+        let filter = TrainingFilter {
+            course: fields.parsed("course"),
+            category: fields.parsed("category"),
+            city: fields.parsed("city"),
+            mode: fields.parsed("mode"),
+            from: fields.parsed::<NaiveDate>("from"),
+            to: fields.parsed::<NaiveDate>("to"),
+        };
+        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        Self { from: day(filter.from), to: day(filter.to), filter, page: fields.page() }
+    }
+
+    fn values(&self) -> [(&'static str, &str); 6] {
+        [
+            ("course", self.filter.course.as_ref().map_or("", Slug::as_str)),
+            ("category", self.filter.category.as_ref().map_or("", Slug::as_str)),
+            ("city", self.filter.city.as_ref().map_or("", Slug::as_str)),
+            ("mode", self.filter.mode.map_or("", |mode| mode.as_str())),
+            ("from", &self.from),
+            ("to", &self.to),
+        ]
+    }
+
+    fn address(&self) -> String {
+        address(urls::TRAININGS, &self.values())
+    }
+}
+
+/// Upcoming trainings.
+///
+/// # Errors
+/// When the database fails.
+pub async fn index(fields: Fields, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
+    let asked = Asked::of(&fields);
+    let key = Pager::new(asked.address(), usize::MAX, PAGE_SIZE, asked.page).here();
+    page(&context, &request, key, move |reading| read_index(reading, &asked).map(Some)).await
+}
+
+fn read_index(reading: &mut Reading, asked: &Asked) -> diesel::QueryResult<Index> {
+    let ids = list_matching(reading.conn, &asked.filter, reading.now)?;
+    let pager = Pager::new(asked.address(), ids.len(), PAGE_SIZE, asked.page);
+    let wanted: Vec<_> = ids.iter().skip(pager.offset(PAGE_SIZE)).take(PAGE_SIZE).copied().collect();
+    let rows = list_by_id(reading.conn, &wanted)?;
+    let [course, category, city, mode, ..] = asked.values().map(|(_, value)| value);
+    let courses = titles(reading.conn, reading.now)?;
+    let courses = choices(courses.iter().map(|one| (&one.slug, &one.title)), course);
+    let all = list_categories(reading.conn)?;
+    let categories = choices(all.iter().map(|one| (&one.slug, &one.title)), category);
+    let shell = reading.frame.shell.clone();
+    let cities = choices(shell.cities.iter().map(|one| (&one.slug, &one.title)), city);
+    let modes = [DeliveryMode::Virtual, DeliveryMode::InPerson];
+    let modes = choices(modes.iter().map(|one| (one.as_str(), one.label())), mode);
+    let day = |prefix: &str, day: Option<NaiveDate>| {
+        day.map(|day| format!("{prefix} {}", day.format("%-d %b %Y"))).unwrap_or_default()
+    };
+    let labels = [
+        ("course", chosen_label(&courses)),
+        ("category", chosen_label(&categories)),
+        ("city", chosen_label(&cities)),
+        ("mode", chosen_label(&modes)),
+        ("from", day("From", asked.filter.from)),
+        ("to", day("Until", asked.filter.to)),
+    ];
+    let applied = applied(urls::TRAININGS, &asked.values(), &labels);
+    let title =
+        if pager.page > 1 { format!("Dates, page {} of {}", pager.page, pager.pages) } else { "Dates".to_owned() };
+    let description = "Upcoming IT trainings, live online and in classrooms: dates, seats and prices.";
+    let frame = reading.frame(&title, description, urls::TRAININGS).canonical(pager.here());
+    let frame = if applied.len() > 1 { frame.hidden() } else { frame };
+    let (from, to) = (asked.from.clone(), asked.to.clone());
+    let months = by_month(rows);
+    Ok(Index { frame, months, count: ids.len(), courses, categories, cities, modes, from, to, applied, pager })
+}
+
+fn by_month(rows: Vec<Listing>) -> Vec<Month> {
+    let mut months: Vec<Month> = Vec::new();
+    for row in rows {
+        let name = row.first_day().format("%B %Y").to_string();
+        match months.last_mut().filter(|month| month.name == name) {
+            Some(month) => month.rows.push(row),
+            None => months.push(Month { name, rows: vec![row] }),
+        }
+    }
+    months
+}
+
+#[derive(Template)]
+#[template(path = "public/trainings/show.html")]
+struct Show {
+    frame: Frame,
+    training: Listing,
+    days: Vec<Day>,
+    others: Vec<Listing>,
+    is_over: bool,
+    form: EnquiryForm,
+}
+
+/// A day of a training as the page says it.
+struct Day {
+    name: String,
+    hours: String,
+    room: Option<String>,
+}
+
+impl Draw for Show {}
+
+impl Show {
+    fn can_be_joined(&self) -> bool {
+        !self.is_over && !matches!(self.training.state(), TrainingState::Cancelled | TrainingState::Completed)
+    }
+
+    fn whatsapp(&self) -> Option<String> {
+        let provider = &self.frame.shell.provider;
+        let (title, when) = (self.training.course_title(), self.training.when());
+        let message = format!("Hello, I have a question about {title}, {when} ({}).", self.training.code());
+        (!provider.whatsapp.is_empty()).then(|| urls::whatsapp(&provider.whatsapp, &message))
+    }
+}
+
+/// One dated training. Its address stays good after it is over.
+///
+/// # Errors
+/// Not found where there is no such training of a public course; else when the database fails.
+pub async fn show(code: Path<String>, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
+    let code: Code = code.parse().map_err(|_| AppError::NotFound)?;
+    page(&context, &request, urls::training(&code), move |reading| read_show(reading, &code)).await
+}
+
+fn read_show(reading: &mut Reading, code: &Code) -> diesel::QueryResult<Option<Show>> {
+    let now = reading.now;
+    let Some(training) = find_training(reading.conn, code, now)? else { return Ok(None) };
+    let same_course = TrainingFilter { course: Some(training.course_slug().clone()), ..TrainingFilter::default() };
+    let mut others = list_upcoming(reading.conn, &same_course, now, 7)?;
+    others.retain(|other| other.id() != training.id());
+    others.truncate(6);
+    let place = training.place().title;
+    let title = format!("{}, {}, {place}", training.course_title(), training.when());
+    let description =
+        format!("{} {}, {place}: days, seats, price and how to book.", training.course_title(), training.when());
+    let zone = training.time_zone();
+    let day = |session: SessionDay| {
+        let (starts, ends) = (session.starts_at.local(zone), session.ends_at.local(zone));
+        Day {
+            name: starts.format("%A %-d %B %Y").to_string(),
+            hours: format!("{}–{}", starts.format("%H:%M"), ends.format("%H:%M")),
+            room: session.room,
+        }
+    };
+    Ok(Some(Show {
+        frame: reading.frame(&title, &description, urls::TRAININGS),
+        days: list_sessions(reading.conn, training.id())?.into_iter().map(day).collect(),
+        is_over: training.starts_at() <= now,
+        form: EnquiryForm::about(reading, &[("kind", "training"), ("training", code.as_str())], Some(training.clone())),
+        others,
+        training,
+    }))
+}

@@ -1,0 +1,67 @@
+//! Small parts that several pages show.
+use diesel::QueryResult;
+
+use super::figure::{LineFigure, Shape, figure};
+use crate::blog::{PostCard, list_latest};
+use crate::catalogue::{Category, CourseCard, Figure, list_categories};
+use crate::schedule::{Listing, TrainingFilter, list_next_per_course, list_upcoming};
+use crate::types::Timestamp;
+use crate::web::frame::Reading;
+
+/// A course in a list, with the next date on which it runs.
+#[derive(Debug, Clone)]
+pub struct CourseRow {
+    /// The course.
+    pub card: CourseCard,
+    /// Its next training, if it has one.
+    pub next: Option<Listing>,
+    /// Its line drawing.
+    pub figure: LineFigure,
+}
+
+/// Adds to each course its next date and its drawing.
+pub fn with_next_dates(reading: &mut Reading, cards: Vec<CourseCard>) -> QueryResult<Vec<CourseRow>> {
+    let categories = list_categories(reading.conn)?;
+    let ids: Vec<_> = cards.iter().map(|card| card.id).collect();
+    let next = list_next_per_course(reading.conn, &ids, reading.now)?;
+    let row = |card: CourseCard| CourseRow {
+        next: next.iter().find(|training| training.course_id() == card.id).cloned(),
+        figure: figure(card.slug.as_str(), kind_of(&categories, &card), Shape::Tile),
+        card,
+    };
+    Ok(cards.into_iter().map(row).collect())
+}
+
+fn kind_of(categories: &[Category], card: &CourseCard) -> Figure {
+    categories.iter().find(|category| category.id == card.category_id).map_or(Figure::Steps, |category| category.figure)
+}
+
+/// The lists beside an article.
+#[derive(Debug, Clone)]
+pub struct Sidebar {
+    /// Related trainings: courses, each with its next date.
+    pub related: Vec<CourseRow>,
+    /// Upcoming trainings.
+    pub upcoming: Vec<Listing>,
+    /// Latest blogs.
+    pub latest: Vec<PostCard>,
+}
+
+/// Reads the lists beside an article; `related` are the courses that belong to it.
+pub fn sidebar(reading: &mut Reading, related: Vec<CourseCard>) -> QueryResult<Sidebar> {
+    Ok(Sidebar {
+        related: with_next_dates(reading, related)?,
+        upcoming: list_upcoming(reading.conn, &TrainingFilter::default(), reading.now, 5)?,
+        latest: list_latest(reading.conn, reading.now, 6)?,
+    })
+}
+
+/// A day as a reader of the blog sees it: `14 Nov 2026`.
+pub fn day(at: Timestamp) -> String {
+    at.home_day().format("%-d %b %Y").to_string()
+}
+
+/// A day as machines read it: `2026-11-14`.
+pub fn iso_day(at: Timestamp) -> String {
+    at.home_day().to_string()
+}

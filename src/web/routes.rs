@@ -1,0 +1,41 @@
+//! One table of every route.
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{Handler, Resource, Responder, guard};
+
+use super::{assets, finish, public};
+
+/// Every route of the site.
+pub fn configure(routes: &mut ServiceConfig) {
+    routes
+        .service(page("/", public::home::show))
+        .service(page("/courses", public::courses::index))
+        .service(page("/courses/{slug}", public::courses::show))
+        .service(page("/trainings", public::trainings::index))
+        .service(page("/trainings/{code}", public::trainings::show))
+        .service(page("/paths", public::paths::index))
+        .service(page("/paths/{slug}", public::paths::show))
+        .service(page("/locations", public::locations::index))
+        .service(page("/locations/{city}", public::locations::show))
+        .service(page("/blog", public::blog::index))
+        .service(page("/blog/topics/{slug}", public::blog::topic))
+        .service(page("/blog/{slug}", public::blog::show))
+        .service(page("/search", public::search::show))
+        .service(page("/contact", public::contact::new).route(web::post().to(public::contact::create)))
+        .service(page("/contact/thanks", public::contact::thanks))
+        .service(page("/cookies", public::cookies::show).route(web::post().to(public::cookies::update)))
+        .service(page("/assets/{hash}/{name}", assets::show))
+        .service(page("/healthz", public::health::live))
+        .service(page("/readyz", public::health::ready))
+        .service(page("/{slug}", public::pages::show))
+        .default_service(web::to(finish::not_found));
+}
+
+/// A page: read by GET, and by HEAD, which gets the same without the body (RFC 9110, 9.3.2).
+fn page<F, Args>(path: &str, handler: F) -> Resource
+where
+    F: Handler<Args>,
+    Args: actix_web::FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    web::resource(path).route(web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(handler))
+}
