@@ -25,7 +25,7 @@ impl Source {
     }
 
     pub fn tokens(&self) -> Vec<TokenTree> {
-        let tokens: TokenStream = self.text.parse().unwrap_or_else(|error| panic!("{}: {error}", self.path));
+        let tokens: TokenStream = self.text.parse().map_err(|error| format!("{}: {error}", self.path)).unwrap();
         tokens.into_iter().collect()
     }
 
