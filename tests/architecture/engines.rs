@@ -1,0 +1,76 @@
+//! One room knows that there are two engines; search has one function for each.
+use proc_macro2::TokenTree;
+
+use super::source::Source;
+use super::{accepts, keeps, program, refuses};
+
+const ROOMS: &[&str] = &["src/db/", "src/search/engine.rs"];
+
+/// Names and strings count, comments do not: a comment may say why the engines differ.
+fn only_db_names_an_engine(files: &[Source]) -> Vec<String> {
+    let strangers = program(files).filter(|file| !ROOMS.iter().any(|room| file.path.starts_with(room)));
+    strangers
+        .filter_map(|file| {
+            let word = file.plain_tokens().iter().filter_map(said).find(|said| names_an_engine(said))?;
+            Some(format!("{}: `{word}` belongs in `src/db`", file.path))
+        })
+        .collect()
+}
+
+fn said(token: &TokenTree) -> Option<String> {
+    matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_)).then(|| token.to_string())
+}
+
+fn names_an_engine(said: &str) -> bool {
+    let lower = said.to_lowercase();
+    lower.contains("sqlite") || lower.contains("postgres") || parts(said).any(|part| part.eq_ignore_ascii_case("pg"))
+}
+
+/// `PgConnection` and `pg_dump` both have a part `pg`; `pgTable` too, `upgrade` has not.
+fn parts(said: &str) -> impl Iterator<Item = String> {
+    let mut parts = vec![String::new()];
+    let mut before = ' ';
+    for letter in said.chars() {
+        if !letter.is_alphanumeric() || (letter.is_uppercase() && before.is_lowercase()) {
+            parts.push(String::new());
+        }
+        if letter.is_alphanumeric() {
+            parts.last_mut().unwrap().push(letter);
+        }
+        before = letter;
+    }
+    parts.into_iter()
+}
+
+#[test]
+fn only_the_database_room_names_an_engine() {
+    keeps(only_db_names_an_engine);
+}
+
+#[test]
+fn an_engine_named_elsewhere_is_refused() {
+    for text in [
+        "use diesel::pg::Pg;",
+        "fn f(c: &mut SqliteConnection) {}",
+        "fn f() { match c { Conn::Postgres(c) => c } }",
+        "const DEFAULT: &str = \"sqlite://var/x.db\";",
+        "fn f() { run!(\"PG_DUMP\") }",
+        "struct PgRow;",
+        "fn f(is_postgresql: bool) {}",
+    ] {
+        refuses(only_db_names_an_engine, &[("src/blog/store.rs", text)], "src/blog/store.rs");
+    }
+    refuses(only_db_names_an_engine, &[("src/search/mod.rs", "struct Sqlite;")], "`Sqlite`");
+}
+
+#[test]
+fn the_two_rooms_and_comments_may_name_them() {
+    accepts(
+        only_db_names_an_engine,
+        &[
+            ("src/db/dialect.rs", "use diesel::pg::Pg;"),
+            ("src/search/engine.rs", "fn f() { \"sqlite\" }"),
+            ("src/types/timestamp.rs", "//! PostgreSQL and SQLite.\n/// On SQLite.\nfn upgrade() {} // pg"),
+        ],
+    );
+}
