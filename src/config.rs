@@ -75,7 +75,7 @@ impl Config {
         Ok(Self {
             bind,
             base_url: from.read("BASE_URL", &format!("http://{bind}"), base_url)?,
-            database_url: from.read("DATABASE_URL", "sqlite://var/lectern.db", str::parse)?,
+            database_url: from.read("DATABASE_URL", DatabaseUrl::DEFAULT, str::parse)?,
             database_pool: from.read("DATABASE_POOL", &(cores * 2).max(4).to_string(), |text| {
                 no_later_than(text, 1, 500, "a number from 1 to 500")
             })?,

@@ -103,7 +103,7 @@ pub fn topics_of(conn: &mut Conn, post: PostId) -> QueryResult<Vec<Topic>> {
     topics::table
         .inner_join(post_topics::table)
         .filter(post_topics::post_id.eq(post))
-        .order((topics::title, topics::id))
+        .order((lower(topics::title), topics::id))
         .select(Topic::as_select())
         .load(conn)
 }
@@ -114,7 +114,7 @@ pub fn list_topics_in_use(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<To
     let used = post_topics::table.filter(post_topics::post_id.eq_any(public)).select(post_topics::topic_id);
     topics::table
         .filter(topics::id.eq_any(used))
-        .order((topics::title, topics::id))
+        .order((lower(topics::title), topics::id))
         .select(Topic::as_select())
         .load(conn)
 }

@@ -93,7 +93,7 @@ pub fn list_published(
     conditions(filter, now)
         .into_iter()
         .fold(start, |query, condition| query.filter(condition))
-        .order((courses::title, courses::id))
+        .order((lower(courses::title), courses::id))
         .limit(limit)
         .offset(offset)
         .load(conn)
@@ -113,7 +113,11 @@ pub fn list_cards(conn: &mut Conn, ids: &[CourseId], now: Timestamp) -> QueryRes
 
 /// Id, address and name of every public course, by name.
 pub fn titles(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<CourseKey>> {
-    courses::table.filter(published(now)).order((courses::title, courses::id)).select(CourseKey::as_select()).load(conn)
+    courses::table
+        .filter(published(now))
+        .order((lower(courses::title), courses::id))
+        .select(CourseKey::as_select())
+        .load(conn)
 }
 
 /// The names of all courses, for the export.

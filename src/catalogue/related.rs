@@ -4,8 +4,8 @@ use super::course::{CourseCard, CourseId};
 use super::course_store::{CourseKey, list_cards};
 use super::published::published;
 use super::topic::TopicId;
-use crate::db::Conn;
 use crate::db::schema::{course_prerequisites, course_topics, courses, related_courses};
+use crate::db::{Conn, lower};
 use crate::types::Timestamp;
 
 /// Courses in the order in which they fit some topics: `pinned` first, then those that share most topics.
@@ -54,7 +54,7 @@ pub fn list_prerequisites(conn: &mut Conn, course: CourseId, now: Timestamp) -> 
         .inner_join(courses::table.on(courses::id.eq(course_prerequisites::prerequisite_id)))
         .filter(course_prerequisites::course_id.eq(course))
         .filter(published(now))
-        .order((course_prerequisites::kind, courses::title))
+        .order((course_prerequisites::kind, lower(courses::title)))
         .select((course_prerequisites::kind, CourseKey::as_select()))
         .load(conn)?;
     Ok(rows.into_iter().map(|(kind, key)| (kind == "must", key)).collect())
@@ -66,7 +66,7 @@ pub fn list_leads_to(conn: &mut Conn, course: CourseId, now: Timestamp) -> Query
         .inner_join(courses::table.on(courses::id.eq(course_prerequisites::course_id)))
         .filter(course_prerequisites::prerequisite_id.eq(course))
         .filter(published(now))
-        .order((courses::title, courses::id))
+        .order((lower(courses::title), courses::id))
         .select(CourseKey::as_select())
         .load(conn)
 }

@@ -1,8 +1,8 @@
 use diesel::prelude::*;
 
 use super::course::CourseId;
-use crate::db::Conn;
 use crate::db::schema::{course_topics, topics};
+use crate::db::{Conn, lower};
 use crate::site::{Save, Saved, keep_revision, missing};
 use crate::types::{Markdown, SafeHtml, Slug, Timestamp, id_type};
 
@@ -43,7 +43,7 @@ pub fn find_topic(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<Topic>> {
 
 /// All topics by name.
 pub fn list_topics(conn: &mut Conn) -> QueryResult<Vec<Topic>> {
-    topics::table.order((topics::title, topics::id)).select(Topic::as_select()).load(conn)
+    topics::table.order((lower(topics::title), topics::id)).select(Topic::as_select()).load(conn)
 }
 
 /// The names of all topics, for the export.
@@ -56,7 +56,7 @@ pub fn list_course_topics(conn: &mut Conn, course: CourseId) -> QueryResult<Vec<
     topics::table
         .inner_join(course_topics::table)
         .filter(course_topics::course_id.eq(course))
-        .order((topics::title, topics::id))
+        .order((lower(topics::title), topics::id))
         .select(Topic::as_select())
         .load(conn)
 }

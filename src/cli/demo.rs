@@ -6,7 +6,7 @@ use super::{Failure, Outcome, logging, migrated, open, system};
 use crate::accounts::{NewUser, Role, hash_password, save_user};
 use crate::app::App;
 use crate::config::Config;
-use crate::db::Db;
+use crate::db::{DatabaseUrl, Db};
 use crate::schedule::{TrainingFilter, list_matching};
 use crate::tokens::Tokens;
 use crate::transfer::{self, Folder};
@@ -19,11 +19,12 @@ const ADMIN: &str = "admin@kgotla.example";
 /// A complete academy in a folder of its own.
 pub(super) async fn run(dir: &Path, bind: SocketAddr) -> Outcome {
     let folder = std::path::absolute(dir)?;
+    let database = DatabaseUrl::file_in(&folder).to_string();
     let folder = folder.to_string_lossy();
     let bind_text = bind.to_string();
     let config = Config::from_values([
         ("BIND", bind_text.as_str()),
-        ("DATABASE_URL", &format!("sqlite://{folder}/lectern.db")),
+        ("DATABASE_URL", &database),
         ("SMTP_URL", &format!("file://{folder}/mail")),
         ("MEDIA", &format!("file://{folder}/media")),
         ("MAIL_FROM", "Kgotla Training <enquiries@kgotla.example>"),

@@ -27,6 +27,14 @@ pub enum DatabaseUrl {
 }
 
 impl DatabaseUrl {
+    /// Where the data lives unless a setting says otherwise.
+    pub const DEFAULT: &str = "sqlite://var/lectern.db";
+
+    /// A file of the usual name in a folder.
+    pub fn file_in(folder: &Path) -> Self {
+        Self::Sqlite(folder.join("lectern.db"))
+    }
+
     /// The folder of a SQLite file.
     pub fn folder(&self) -> Option<&Path> {
         match self {

@@ -5,13 +5,14 @@ use super::{accepts, keeps, program, refuses};
 /// Lowest first; a name covers everything beneath it that has no longer name here. Rooms on one floor do not know each other.
 const FLOORS: &[&[&str]] = &[
     &["types"],
-    &["config", "urls", "clock", "tokens"],
+    &["urls", "clock", "tokens"],
     &["db", "mail"],
     &["outbox", "accounts", "media", "site"],
     &["catalogue"],
     &["schedule", "blog"],
     &["enquiries", "search", "transfer"],
-    &["web"], // the kit: error, form, html, headers, assets, cache …
+    &["config"], // only the top reads settings; rooms below are given what they need
+    &["web"],    // the kit: error, form, html, headers, assets, cache …
     &["web::public", "web::admin", "web::seo"],
     &["web::routes"],
     &["app"],

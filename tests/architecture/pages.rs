@@ -6,7 +6,7 @@ use super::{accepts, keeps, refuses};
 
 /// Modules of `web::public` that show no page of their own, and why.
 const WITHOUT_TEMPLATES: &[(&str, &str)] =
-    &[("calendar", "iCalendar is written by a library, not by a template"), ("health", "machines read one word")];
+    &[("parts", "what several pages are made of"), ("health", "machines read one word")];
 
 /// The first name below `folder` of every file in it, `mod.rs` left out: `courses.rs` and `courses/show.rs` are both `courses`.
 fn names_in(files: &[Source], folder: &str) -> BTreeSet<String> {

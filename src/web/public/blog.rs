@@ -2,8 +2,8 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::body::{Part, read_body};
-use super::widgets::{Sidebar, sidebar};
+use super::parts::body::{Part, read_body};
+use super::parts::widgets::{Sidebar, sidebar};
 use crate::blog::{
     Post, PostCard, count_published, find_published, list_published, list_topics_in_use, pinned_courses, topics_of,
 };

@@ -6,8 +6,8 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::enquiry_form::{EnquiryForm, find_about, parse};
-use super::query::address;
+use super::parts::enquiry_form::{EnquiryForm, find_about, parse};
+use super::parts::query::address;
 use crate::db::DbError;
 use crate::enquiries::{NewEnquiry, Promise, Receipt, find_promise, receive, say_when};
 use crate::types::Reference;

@@ -3,8 +3,8 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::body::{Part, read_body};
-use super::query::address;
+use super::parts::body::{Part, read_body};
+use super::parts::query::address;
 use crate::site::find_page;
 use crate::types::Slug;
 use crate::urls;

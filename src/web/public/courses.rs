@@ -2,11 +2,11 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::body::{Part, read_body};
-use super::enquiry_form::EnquiryForm;
-use super::figure::{LineFigure, Shape, figure};
-use super::query::{Applied, Choice, address, applied, choices, chosen_label};
-use super::widgets::{CourseRow, with_next_dates};
+use super::parts::body::{Part, read_body};
+use super::parts::enquiry_form::EnquiryForm;
+use super::parts::figure::{LineFigure, Shape, figure};
+use super::parts::query::{Applied, Choice, address, applied, choices, chosen_label};
+use super::parts::widgets::{CourseRow, with_next_dates};
 use crate::blog::{PostCard, list_about_course};
 use crate::catalogue::{
     Category, Course, CourseFilter, CourseKey, Figure, Item, ItemKind, Level, count_published, find_published,

@@ -2,7 +2,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::figure::{LineFigure, Shape, figure};
+use super::parts::figure::{LineFigure, Shape, figure};
 use crate::blog::{PostCard, list_latest};
 use crate::catalogue::{Category, Level, count_by_category, list_categories};
 use crate::schedule::{Listing, TrainingFilter, list_by_id, list_matching};

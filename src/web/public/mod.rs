@@ -22,8 +22,4 @@ pub mod search;
 /// Upcoming trainings, and each of them.
 pub mod trainings;
 
-mod body;
-mod enquiry_form;
-mod figure;
-mod query;
-mod widgets;
+mod parts;

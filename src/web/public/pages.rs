@@ -2,7 +2,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::body::{Part, read_body};
+use super::parts::body::{Part, read_body};
 use crate::site::{Page, find_page};
 use crate::types::Slug;
 use crate::urls;

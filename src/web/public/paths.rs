@@ -2,8 +2,8 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::body::{Part, read_body};
-use super::widgets::{CourseRow, with_next_dates};
+use super::parts::body::{Part, read_body};
+use super::parts::widgets::{CourseRow, with_next_dates};
 use crate::blog::{PostCard, list_on_topics};
 use crate::catalogue::{PathStep, find_path, list_path_topics, list_paths, list_steps};
 use crate::types::{Money, Slug};

@@ -2,8 +2,8 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::query::address;
-use super::widgets::{CourseRow, with_next_dates};
+use super::parts::query::address;
+use super::parts::widgets::{CourseRow, with_next_dates};
 use crate::catalogue::{CourseFilter, list_published};
 use crate::search::{Found, search};
 use crate::urls;

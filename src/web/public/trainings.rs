@@ -3,8 +3,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::enquiry_form::EnquiryForm;
-use super::query::{Applied, Choice, address, applied, choices, chosen_label};
+use super::parts::enquiry_form::EnquiryForm;
+use super::parts::query::{Applied, Choice, address, applied, choices, chosen_label};
 use crate::catalogue::{list_categories, titles};
 use crate::schedule::{
     DeliveryMode, Listing, SessionDay, TrainingFilter, TrainingState, find_training, list_by_id, list_matching,

@@ -1,0 +1,6 @@
+//! What several pages are made of.
+pub mod body;
+pub mod enquiry_form;
+pub mod figure;
+pub mod query;
+pub mod widgets;
