@@ -22,7 +22,10 @@ pub struct LineFigure {
 
 /// Draws the strata of `kind`; the same seed always gives the same drawing.
 pub fn figure(seed: &str, kind: Figure, shape: Shape) -> LineFigure {
-    let ground = Ground::of(shape);
+    let ground = match shape {
+        Shape::Tile => TILE,
+        Shape::Banner => BANNER,
+    };
     let draw = match kind {
         Figure::Steps => steps,
         Figure::Bell => bell,
@@ -35,7 +38,7 @@ pub fn figure(seed: &str, kind: Figure, shape: Shape) -> LineFigure {
     let mut pen = Pen::default();
     for row in 0..ground.rows {
         pen.start(0, ground.level(row));
-        draw(&mut pen, &ground, row, Dice::from(seed));
+        draw(&mut pen, &ground, row, Dice::of(seed));
     }
     LineFigure { width: ground.width, height: ground.height, path: pen.path }
 }
@@ -59,18 +62,12 @@ struct Ground {
     gap: i32,
     top: i32,
     swing: i32,
-    /// Width of one motif.
-    part: i32,
 }
 
-impl Ground {
-    fn of(shape: Shape) -> Self {
-        match shape {
-            Shape::Tile => Self { width: 88, height: 88, rows: 7, gap: 10, top: 21, swing: 22, part: 88 },
-            Shape::Banner => Self { width: 320, height: 150, rows: 9, gap: 13, top: 36, swing: 34, part: 108 },
-        }
-    }
+const TILE: Ground = Ground { width: 88, height: 88, rows: 7, gap: 10, top: 21, swing: 22 };
+const BANNER: Ground = Ground { width: 320, height: 150, rows: 9, gap: 13, top: 36, swing: 34 };
 
+impl Ground {
     fn level(&self, row: i32) -> i32 {
         self.top + row * self.gap
     }
@@ -93,12 +90,10 @@ fn steps(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
 
 /// Bells of different height, side by side.
 fn bell(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
-    let drift = dice.between(-3, 3) * row / 6;
+    let (half, drift) = (ground.width / 20 + 40, dice.between(-3, 3) * row / 6);
     while pen.x < ground.width {
-        let half = ground.swing(row, dice.between(55, 115)) / 2;
-        let rise = ground.part * dice.between(20, 30) / 100;
-        let fall = ground.part / 2 - rise;
-        for (dx, dy) in [(rise + drift, -half), (fall - drift, half)] {
+        let (rise, height) = (half * dice.between(40, 60) / 100, ground.swing(row, dice.between(55, 115)) / 2);
+        for (dx, dy) in [(rise + drift, -height), (half - rise - drift, height)] {
             pen.glide(dx, dy);
             pen.glide(dx, dy);
         }
@@ -109,12 +104,8 @@ fn bell(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
 fn arcs(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
     let mut span = dice.between(39, 52);
     while pen.x < ground.width {
-        pen.arc(
-            span * dice.between(4, 6) / 10,
-            -ground.swing(row, (span * 2 + 40).min(200)),
-            span,
-            -ground.swing(row, 9),
-        );
+        let height = ground.swing(row, (span * 2 + 40).min(200));
+        pen.arc(span * dice.between(4, 6) / 10, -height, span, -ground.swing(row, 9));
         span += dice.between(10, 30);
     }
 }
@@ -122,15 +113,14 @@ fn arcs(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
 /// A shock with calm on both sides.
 fn burst(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
     let (middle, reach) = (ground.width * dice.between(38, 62) / 100, ground.width / 6 + 8);
-    let level = ground.level(row);
+    let level = pen.y;
+    let mut thirds = 1;
     pen.line(middle - reach, 0);
-    let mut up = true;
-    while pen.x < middle + reach - 12 {
-        let x = pen.x + dice.between(10, 14);
-        let force = dice.between(100, 140) * (reach - (x - middle).abs()) / reach;
-        let y = if up { level - ground.swing(row, force) } else { level + ground.swing(row, force) / 3 };
-        pen.line(x - pen.x, y - pen.y);
-        up = !up;
+    while pen.x < middle + reach - 14 {
+        let dx = dice.between(10, 14);
+        let force = dice.between(100, 140) * (reach - (pen.x + dx - middle).abs()) / reach;
+        pen.line(dx, level + ground.swing(row, force) * thirds / 3 - pen.y);
+        thirds = -2 - thirds; // one third down, three up
     }
     pen.line(9, level - pen.y);
     pen.line(ground.width - pen.x, 0);
@@ -143,7 +133,8 @@ fn mesh(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
     pen.start(0, y(row + knot, dice.between(0, 48)));
     while pen.x < ground.width {
         knot = 1 - knot;
-        pen.line(dice.between(ground.part / 6 + 7, ground.part / 5 + 7), y(row + knot, dice.between(0, 48)) - pen.y);
+        let dx = dice.between(ground.width / 64 + 20, ground.width / 64 + 24);
+        pen.line(dx, y(row + knot, dice.between(0, 48)) - pen.y);
     }
 }
 
@@ -151,9 +142,9 @@ fn mesh(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
 fn waves(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
     let (half, drift, height) = (dice.between(30, 40), dice.between(-4, 4), dice.between(80, 110));
     let back = (dice.between(0, 2 * half) + drift * row).rem_euclid(2 * half);
-    let side = if back < half { 1 } else { -1 };
-    pen.start(-(back % half), ground.level(row));
-    pen.arc(half / 2, -side * ground.swing(row, height), half, 0);
+    let side = if back < half { -1 } else { 1 };
+    pen.start(-(back % half), pen.y);
+    pen.arc(half / 2, side * ground.swing(row, height), half, 0);
     while pen.x < ground.width {
         pen.glide(half, 0);
     }
@@ -182,72 +173,54 @@ struct Pen {
 
 impl Pen {
     fn start(&mut self, x: i32, y: i32) {
-        (self.x, self.y) = (x, y);
         if self.last == 'M' {
             self.path.truncate(self.path.rfind('M').unwrap_or(0));
         }
-        self.last = ' ';
-        self.put('M', &[x, y]);
+        (self.last, self.x, self.y) = (' ', 0, 0);
+        self.go('M', &[x, y], x, y);
     }
 
     fn line(&mut self, dx: i32, dy: i32) {
-        if dy == 0 {
-            self.put('h', &[dx])
-        } else {
-            self.put('l', &[dx, dy])
-        }
-        (self.x, self.y) = (self.x + dx, self.y + dy);
+        if dy == 0 { self.go('h', &[dx], dx, 0) } else { self.go('l', &[dx, dy], dx, dy) }
     }
 
     fn arc(&mut self, cx: i32, cy: i32, dx: i32, dy: i32) {
-        self.put('q', &[cx, cy, dx, dy]);
-        (self.x, self.y) = (self.x + dx, self.y + dy);
+        self.go('q', &[cx, cy, dx, dy], dx, dy);
     }
 
     /// Goes on smoothly; the first one leaves level.
     fn glide(&mut self, dx: i32, dy: i32) {
-        if self.last == 'M' {
-            return self.arc(dx / 3, 0, dx, dy);
-        }
-        self.put('t', &[dx, dy]);
-        (self.x, self.y) = (self.x + dx, self.y + dy);
+        if self.last == 'M' { self.arc(dx / 3, 0, dx, dy) } else { self.go('t', &[dx, dy], dx, dy) }
     }
 
-    fn put(&mut self, command: char, numbers: &[i32]) {
+    fn go(&mut self, command: char, numbers: &[i32], dx: i32, dy: i32) {
         let mut glued = command != self.last;
         if glued {
             self.path.push(command);
         }
         for number in numbers {
-            if !glued && *number >= 0 {
-                self.path.push(' ');
-            }
-            glued = false;
+            self.path.push_str(if glued || *number < 0 { "" } else { " " });
             self.path.push_str(&number.to_string());
+            glued = false;
         }
-        self.last = command;
+        (self.last, self.x, self.y) = (command, self.x + dx, self.y + dy);
     }
 }
 
 /// Chance that a name decides (FNV-1a, then xorshift).
-#[derive(Clone, Copy)]
 struct Dice(u64);
 
-impl From<&str> for Dice {
-    fn from(seed: &str) -> Self {
-        let hash = seed
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-        Self(hash | 1)
-    }
-}
-
 impl Dice {
+    fn of(seed: &str) -> Self {
+        let mix = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        Self(seed.bytes().fold(0xcbf2_9ce4_8422_2325, mix) | 1)
+    }
+
     /// A number from `low` to `high`, both included.
     fn between(&mut self, low: i32, high: i32) -> i32 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        low + i32::try_from((self.0 >> 33) % u64::try_from(high - low + 1).unwrap_or(1)).unwrap_or(0)
+        low + i32::try_from(self.0 >> 33).unwrap_or(0) % (high - low + 1)
     }
 }
