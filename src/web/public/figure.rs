@@ -92,7 +92,7 @@ fn steps(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
 fn bell(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
     let (half, drift) = (ground.width / 20 + 40, dice.between(-3, 3) * row / 6);
     while pen.x < ground.width {
-        let (rise, height) = (half * dice.between(40, 60) / 100, ground.swing(row, dice.between(55, 115)) / 2);
+        let (rise, height) = (half * dice.between(40, 60) / 100, ground.swing(row, dice.between(75, 115)) / 2);
         for (dx, dy) in [(rise + drift, -height), (half - rise - drift, height)] {
             pen.glide(dx, dy);
             pen.glide(dx, dy);
