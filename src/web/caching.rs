@@ -117,6 +117,7 @@ pub async fn page<V: Draw>(
     let consent = if era.shell.provider.attribution { Consent::of(request) } else { Consent::Declined };
     let key = Key { era: era.number, consent, address };
     if let Some(page) = context.pages.0.get(&key) {
+        context.meters.pages_kept.add();
         return Ok(page.answer(request.headers()));
     }
     let page = match context.pages.0.get_value_or_guard_async(&key).await {
@@ -152,6 +153,7 @@ async fn draw<V: Draw>(
     address: String,
     read: impl FnOnce(&mut Reading) -> Result<Option<V>, diesel::result::Error> + Send + 'static,
 ) -> Result<Page, AppError> {
+    context.meters.pages_drawn.add();
     let now = context.clock.now();
     let frame = Frame::new(context, era.shell.clone(), consent, address)?;
     let drawn = context

@@ -10,6 +10,7 @@ mod fields;
 mod finish;
 mod form;
 mod frame;
+mod meters;
 mod network;
 mod origin;
 mod pager;
