@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
-use actix_web::web::{Data, PathConfig};
+use actix_web::web::Data;
 use actix_web::{App as ActixApp, HttpServer, middleware};
 use tokio::sync::watch;
 
@@ -17,7 +17,7 @@ use crate::enquiries::Desk;
 use crate::mail::{Mailer, MailerOptions};
 use crate::outbox::Courier;
 use crate::tokens::Tokens;
-use crate::web::{Context, Options, finish, routes};
+use crate::web::{Context, Options, Shortcut, finish, routes};
 
 pub use secret::keep_secret;
 
@@ -145,9 +145,9 @@ pub fn site(
     >,
 > {
     ActixApp::new()
-        .app_data(context)
-        .app_data(PathConfig::default())
+        .app_data(context.clone())
         .wrap(middleware::from_fn(finish))
+        .wrap(Shortcut(context))
         .configure(routes::configure)
 }
 

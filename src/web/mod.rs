@@ -14,6 +14,7 @@ mod meters;
 mod network;
 mod origin;
 mod pager;
+mod shortcut;
 
 pub mod public;
 pub mod routes;
@@ -22,3 +23,4 @@ pub use assets::Assets;
 pub use consent::COOKIES;
 pub use context::{Context, Options};
 pub use finish::finish;
+pub use shortcut::Shortcut;
