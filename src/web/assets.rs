@@ -1,8 +1,7 @@
 use std::collections::HashMap;
-use std::sync::OnceLock;
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, VARY};
-use actix_web::web::{Bytes, Data, Path};
+use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::context::Context;
@@ -19,8 +18,7 @@ struct Files;
 struct Asset {
     hash: String,
     media_type: &'static str,
-    body: Bytes,
-    packed: OnceLock<Packed>,
+    body: Packed,
 }
 
 /// Stylesheets, fonts and pictures, each under an address made from its content, so that a browser may keep it for ever.
@@ -58,7 +56,11 @@ impl Assets {
             Some("png") => "image/png",
             _ => "application/octet-stream",
         };
-        let asset = Asset { hash, media_type, body: body.into(), packed: OnceLock::new() };
+        let body = match media_type {
+            "font/woff2" | "image/png" => Packed::incompressible(body.into()),
+            _ => Packed::new(body.into(), Effort::Asset),
+        };
+        let asset = Asset { hash, media_type, body };
         self.0.insert(name.to_owned(), asset);
     }
 
@@ -66,15 +68,6 @@ impl Assets {
     pub fn address(&self, name: &str) -> String {
         let hash = self.0.get(name).map_or("missing", |asset| asset.hash.as_str());
         format!("/assets/{hash}/{name}")
-    }
-}
-
-impl Asset {
-    fn packed(&self) -> &Packed {
-        self.packed.get_or_init(|| match self.media_type {
-            "font/woff2" | "image/png" => Packed::incompressible(self.body.clone()),
-            _ => Packed::new(self.body.clone(), Effort::Asset),
-        })
     }
 }
 
@@ -96,7 +89,7 @@ pub async fn show(
     if known {
         return Ok(response.finish());
     }
-    let (encoding, body) = asset.packed().get(Encoding::accepted(request.headers()));
+    let (encoding, body) = asset.body.get(Encoding::accepted(request.headers()));
     if let Some(name) = encoding.name() {
         response.insert_header((CONTENT_ENCODING, name));
     }

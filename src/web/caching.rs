@@ -49,11 +49,10 @@ pub struct Page {
 }
 
 impl Page {
-    fn new(media_type: &'static str, text: String, is_https: bool) -> Self {
+    fn new(media_type: &'static str, text: String, effort: Effort, is_https: bool) -> Self {
         let hash: String = sha256_hex(text.as_bytes()).chars().take(16).collect();
-        let body = Packed::new(Bytes::from(text), Effort::Page);
-        let head = |wanted: Encoding, mark: &str| {
-            let (encoding, _) = body.get(wanted);
+        let body = Packed::new(Bytes::from(text), effort);
+        let head = |encoding: Encoding, mark: &str| {
             let mut head = HeaderMap::with_capacity(16);
             protect(&mut head, is_https);
             // A strong tag names the very bytes (RFC 9110, 8.8.1), so each packing has its own.
@@ -164,7 +163,8 @@ pub async fn page<V: Draw>(
     let page = match context.pages.0.get_value_or_guard_async(&key).await {
         Ok(page) => page,
         Err(guard) => {
-            let page = Arc::new(draw(context, &era, consent, key.address.clone(), read).await?);
+            let order = Order { era, consent, wanted: Encoding::accepted(request.headers()), effort: Effort::Kept };
+            let page = Arc::new(draw(context, order, key.address.clone(), read).await?);
             let _ = guard.insert(page.clone());
             page
         }
@@ -184,25 +184,40 @@ pub async fn passing_page<V: Draw>(
 ) -> Result<HttpResponse, AppError> {
     let era = context.eras.at(context.clock.now()).await?;
     let consent = if era.shell.provider.attribution { Consent::of(request) } else { Consent::Declined };
-    Ok(draw(context, &era, consent, address, read).await?.answer(request.headers()))
+    let order = Order { era, consent, wanted: Encoding::accepted(request.headers()), effort: Effort::Once };
+    Ok(draw(context, order, address, read).await?.answer(request.headers()))
+}
+
+/// How a page is to be made.
+struct Order {
+    era: Arc<Era>,
+    consent: Consent,
+    /// The packing that is asked for first.
+    wanted: Encoding,
+    effort: Effort,
 }
 
 async fn draw<V: Draw>(
     context: &Data<Context>,
-    era: &Arc<Era>,
-    consent: Consent,
+    order: Order,
     address: String,
     read: impl FnOnce(&mut Reading) -> Result<Option<V>, diesel::result::Error> + Send + 'static,
 ) -> Result<Page, AppError> {
     context.meters.pages_drawn.add();
     let now = context.clock.now();
-    let frame = Frame::new(context, era.shell.clone(), consent, address)?;
+    let frame = Frame::new(context, order.era.shell.clone(), order.consent, address)?;
     let is_https = context.is_https();
     let drawn = context
         .db
         .read(move |conn| {
             let view = read(&mut Reading { conn, now, frame })?;
-            Ok(view.map(|view| view.render().map(|text| Page::new(V::MEDIA_TYPE, text, is_https))))
+            let finished = |text| {
+                let page = Page::new(V::MEDIA_TYPE, text, order.effort, is_https);
+                // Here, where waiting is allowed, and not on the thread that serves everybody.
+                page.body.get(order.wanted);
+                page
+            };
+            Ok(view.map(|view| view.render().map(finished)))
         })
         .await?;
     drawn.ok_or(AppError::NotFound)?.map_err(AppError::Template)

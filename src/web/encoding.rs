@@ -1,4 +1,5 @@
 use std::io::Write;
+use std::sync::OnceLock;
 
 use actix_web::http::header::{ACCEPT_ENCODING, HeaderMap};
 use actix_web::web::Bytes;
@@ -44,68 +45,89 @@ impl Encoding {
     }
 }
 
-/// How hard to try: pages are packed while somebody waits, assets once.
+/// How hard to try, and so how long somebody waits.
 #[derive(Debug, Clone, Copy)]
 pub enum Effort {
-    /// Good and quick.
-    Page,
-    /// As small as can be.
+    /// For a page that goes out once.
+    Once,
+    /// For a page that is kept.
+    Kept,
+    /// For what is packed once in the life of the program.
     Asset,
 }
 
-/// One body in every packing.
-#[derive(Debug, Clone)]
+impl Effort {
+    fn gzip_level(self) -> u32 {
+        match self {
+            Self::Once => 1,
+            Self::Kept => 6,
+            Self::Asset => 9,
+        }
+    }
+
+    fn brotli_quality(self) -> i32 {
+        match self {
+            Self::Once => 1,
+            Self::Kept => 6,
+            Self::Asset => 11,
+        }
+    }
+}
+
+/// One body in every packing; each is made when it is first wanted.
+#[derive(Debug)]
 pub struct Packed {
     identity: Bytes,
-    gzip: Bytes,
-    brotli: Bytes,
+    gzip: OnceLock<Bytes>,
+    brotli: OnceLock<Bytes>,
+    effort: Effort,
 }
 
 impl Packed {
-    /// Packs a body. Packing into memory cannot fail; if it did, the body would go out as it is.
+    /// A body to pack.
     pub fn new(identity: Bytes, effort: Effort) -> Self {
-        let gzip = gzip(&identity, effort).map_or_else(|_| identity.clone(), Bytes::from);
-        let brotli = brotli(&identity, effort).map_or_else(|_| identity.clone(), Bytes::from);
-        Self { identity, gzip, brotli }
+        Self { identity, gzip: OnceLock::new(), brotli: OnceLock::new(), effort }
     }
 
     /// A body that packing would not make smaller.
     pub fn incompressible(identity: Bytes) -> Self {
-        Self { gzip: identity.clone(), brotli: identity.clone(), identity }
+        let same = || OnceLock::from(identity.clone());
+        Self { gzip: same(), brotli: same(), identity, effort: Effort::Asset }
     }
 
-    /// The body in a packing; packings that save nothing give way to the plain one.
+    /// The body in a packing; packings that save nothing give way to the plain one. Packing into memory cannot fail; if it did, the
+    /// body would go out as it is.
     pub fn get(&self, wanted: Encoding) -> (Encoding, &Bytes) {
+        let or_plain = |packed: std::io::Result<Vec<u8>>| packed.map_or_else(|_| self.identity.clone(), Bytes::from);
         let packed = match wanted {
             Encoding::Identity => &self.identity,
-            Encoding::Gzip => &self.gzip,
-            Encoding::Brotli => &self.brotli,
+            Encoding::Gzip => self.gzip.get_or_init(|| or_plain(gzip(&self.identity, self.effort))),
+            Encoding::Brotli => self.brotli.get_or_init(|| or_plain(brotli(&self.identity, self.effort))),
         };
         if packed.len() < self.identity.len() { (wanted, packed) } else { (Encoding::Identity, &self.identity) }
     }
 
-    /// Bytes of memory that all packings take.
+    /// Bytes of memory that all packings take, at most.
     pub fn weight(&self) -> usize {
-        self.identity.len() + self.gzip.len() + self.brotli.len()
+        self.identity.len() * 2
     }
 }
 
 fn gzip(body: &[u8], effort: Effort) -> std::io::Result<Vec<u8>> {
-    let level = match effort {
-        Effort::Page => flate2::Compression::new(5),
-        Effort::Asset => flate2::Compression::best(),
-    };
+    let level = flate2::Compression::new(effort.gzip_level());
     let mut encoder = flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 3), level);
     encoder.write_all(body)?;
     encoder.finish()
 }
 
 fn brotli(body: &[u8], effort: Effort) -> std::io::Result<Vec<u8>> {
-    let quality = match effort {
-        Effort::Page => 5,
-        Effort::Asset => 11,
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: effort.brotli_quality(),
+        // No page is larger than this window, and a larger one would only cost memory.
+        lgwin: 17,
+        size_hint: body.len(),
+        ..Default::default()
     };
-    let parameters = brotli::enc::BrotliEncoderParams { quality, size_hint: body.len(), ..Default::default() };
     let mut packed = Vec::with_capacity(body.len() / 3);
     brotli::BrotliCompress(&mut &*body, &mut packed, &parameters)?;
     Ok(packed)
