@@ -7,3 +7,5 @@ mod mail;
 mod outbox;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod types;
