@@ -2,9 +2,15 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod enquiries;
+#[cfg(test)]
 mod mail;
 #[cfg(test)]
 mod outbox;
+#[cfg(test)]
+mod schedule;
+#[cfg(test)]
+mod site;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
