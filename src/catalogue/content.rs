@@ -25,7 +25,7 @@ pub struct CourseContent {
     pub description: String,
     pub days: i32,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub price: Option<String>,
+    pub price: Option<Money>,
     pub price_kind: PriceKind,
     pub class_size: i32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -116,7 +116,7 @@ pub fn load_course(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<CourseCon
         summary,
         description,
         days,
-        price: price_cents.map(|cents| Money::from_cents(cents).decimal()),
+        price: price_cents.map(Money::from_cents),
         price_kind,
         class_size,
         vendor,
@@ -215,14 +215,11 @@ fn checked_days(content: &CourseContent) -> Result<i32, SaveError> {
 
 fn price_cents(content: &CourseContent) -> Result<Option<i64>, SaveError> {
     let refuse = |why: &str| Err(SaveError::Refused { field: "price", why: why.to_owned() });
-    match (&content.price, content.price_kind) {
+    match (content.price, content.price_kind) {
         (None, PriceKind::OnRequest) => Ok(None),
         (Some(_), PriceKind::OnRequest) => refuse("stands beside price_kind = \"on-request\"; leave one of them out"),
         (None, _) => refuse("is missing; write it, or price_kind = \"on-request\""),
-        (Some(price), _) => match price.parse::<Money>() {
-            Ok(price) => Ok(Some(price.cents())),
-            Err(why) => refuse(why),
-        },
+        (Some(price), _) => Ok(Some(price.cents())),
     }
 }
 

@@ -30,7 +30,7 @@ pub struct TrainingContent {
     pub seats_taken: i32,
     pub seats_minimum: i32,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub price: Option<String>,
+    pub price: Option<Money>,
     pub time_zone: String,
     pub sessions: Vec<SessionContent>,
 }
@@ -89,7 +89,7 @@ pub fn load_training(conn: &mut Conn, code: &Code) -> QueryResult<Option<Trainin
         seats,
         seats_taken,
         seats_minimum,
-        price: price.map(|cents| Money::from_cents(cents).decimal()),
+        price: price.map(Money::from_cents),
         time_zone,
         sessions,
     }))
@@ -151,7 +151,7 @@ pub fn save_training(conn: &mut Conn, content: &TrainingContent, now: Timestamp)
         trainings::seats_total.eq(content.seats.max(0)),
         trainings::seats_taken.eq(content.seats_taken.max(0)),
         trainings::seats_minimum.eq(content.seats_minimum.max(0)),
-        trainings::price_cents.eq(price_cents(content)?),
+        trainings::price_cents.eq(content.price.map(Money::cents)),
         trainings::starts_at.eq(spans.iter().map(|span| span.starts_at).min().ok_or_else(none)?),
         trainings::ends_at.eq(spans.iter().map(|span| span.ends_at).max().ok_or_else(none)?),
         trainings::updated_at.eq(now),
@@ -174,11 +174,6 @@ pub fn save_training(conn: &mut Conn, content: &TrainingContent, now: Timestamp)
     claim_address(conn, &urls::training(&content.code), (Subject::Training, id.0), now)?;
     keep_revision(conn, ("training", id.0), content, "", now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
-}
-
-fn price_cents(content: &TrainingContent) -> Result<Option<i64>, SaveError> {
-    let refuse = |why: &str| SaveError::Refused { field: "price", why: why.to_owned() };
-    content.price.as_ref().map(|price| price.parse::<Money>().map(Money::cents).map_err(refuse)).transpose()
 }
 
 fn place(conn: &mut Conn, content: &TrainingContent) -> Save<(Option<CityId>, Option<VenueId>)> {
