@@ -140,6 +140,7 @@ pub fn save_training(conn: &mut Conn, content: &TrainingContent, now: Timestamp)
     let course = course.ok_or_else(|| missing("course", "course", &content.course))?;
     let (city, venue) = place(conn, content)?;
     let spans = spans(conn, content)?;
+    check_seats(content)?;
     let none = || SaveError::Refused { field: "sessions", why: "names no day".to_owned() };
     let row = (
         trainings::course_id.eq(course),
@@ -148,9 +149,9 @@ pub fn save_training(conn: &mut Conn, content: &TrainingContent, now: Timestamp)
         trainings::venue_id.eq(venue),
         trainings::time_zone.eq(&content.time_zone),
         trainings::state.eq(content.state),
-        trainings::seats_total.eq(content.seats.max(0)),
-        trainings::seats_taken.eq(content.seats_taken.max(0)),
-        trainings::seats_minimum.eq(content.seats_minimum.max(0)),
+        trainings::seats_total.eq(content.seats),
+        trainings::seats_taken.eq(content.seats_taken),
+        trainings::seats_minimum.eq(content.seats_minimum),
         trainings::price_cents.eq(content.price.map(Money::cents)),
         trainings::starts_at.eq(spans.iter().map(|span| span.starts_at).min().ok_or_else(none)?),
         trainings::ends_at.eq(spans.iter().map(|span| span.ends_at).max().ok_or_else(none)?),
@@ -174,6 +175,13 @@ pub fn save_training(conn: &mut Conn, content: &TrainingContent, now: Timestamp)
     claim_address(conn, &urls::training(&content.code), (Subject::Training, id.0), now)?;
     keep_revision(conn, ("training", id.0), content, "", now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
+}
+
+fn check_seats(content: &TrainingContent) -> Result<(), SaveError> {
+    let counts =
+        [("seats", content.seats), ("seats_taken", content.seats_taken), ("seats_minimum", content.seats_minimum)];
+    let negative = counts.into_iter().find(|(_, count)| *count < 0);
+    negative.map_or(Ok(()), |(field, _)| Err(SaveError::Refused { field, why: "is less than nothing".to_owned() }))
 }
 
 fn place(conn: &mut Conn, content: &TrainingContent) -> Save<(Option<CityId>, Option<VenueId>)> {

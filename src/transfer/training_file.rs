@@ -39,6 +39,7 @@ impl TrainingFile {
     pub(super) fn content(self, today: NaiveDate) -> Result<TrainingContent, (&'static str, String)> {
         let mut sessions = self.counted(today)?;
         sessions.extend(self.sessions);
+        sessions.sort_by_key(|session| (session.day, session.starts));
         Ok(TrainingContent {
             code: self.code,
             course: self.course,
