@@ -2,6 +2,8 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod db;
+#[cfg(test)]
 mod enquiries;
 #[cfg(test)]
 mod mail;
@@ -13,5 +15,7 @@ mod schedule;
 mod site;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod transfer;
 #[cfg(test)]
 mod types;
