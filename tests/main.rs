@@ -2,6 +2,10 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
+mod config;
+#[cfg(test)]
 mod db;
 #[cfg(test)]
 mod enquiries;

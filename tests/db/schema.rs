@@ -26,7 +26,7 @@ struct Column {
 fn believed(source: &str) -> Columns {
     let mut columns = Columns::new();
     let mut table = "";
-    for line in source.lines() {
+    for line in source.lines().filter(|line| !line.starts_with("diesel::joinable!")) {
         if let Some((name, _)) = line.trim().strip_suffix(") {").and_then(|head| head.split_once(" (")) {
             table = name;
         } else if let Some((name, kind)) = line.trim().trim_end_matches(',').split_once(" -> ") {
