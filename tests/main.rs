@@ -2,10 +2,26 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
+mod config;
+#[cfg(test)]
+mod db;
+#[cfg(test)]
+mod enquiries;
+#[cfg(test)]
 mod figure;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
 mod outbox;
 #[cfg(test)]
+mod schedule;
+#[cfg(test)]
+mod site;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
+mod transfer;
+#[cfg(test)]
+mod types;

@@ -7,7 +7,7 @@ use super::post::PostId;
 use crate::catalogue::topic_ids;
 use crate::db::Conn;
 use crate::db::schema::{courses, post_courses, post_topics, posts, topics, trainers};
-use crate::site::{Save, SaveError, Saved, Subject, claim_address, keep_revision, missing};
+use crate::site::{Save, SaveError, Saved, Subject, claim_address, keep_revision, missing, no_repeats};
 use crate::types::{Markdown, Publication, Slug, Timestamp};
 use crate::urls;
 
@@ -132,6 +132,7 @@ pub fn save_post(conn: &mut Conn, slug: &Slug, content: &PostContent, now: Times
 }
 
 fn link(conn: &mut Conn, id: PostId, content: &PostContent) -> Save<()> {
+    no_repeats("courses", &content.courses)?;
     diesel::delete(post_topics::table.filter(post_topics::post_id.eq(id))).execute(conn)?;
     diesel::delete(post_courses::table.filter(post_courses::post_id.eq(id))).execute(conn)?;
     for topic in topic_ids(conn, &Vec::from_iter(content.topics.iter().cloned()), "topics")? {

@@ -8,7 +8,7 @@ use super::items::{ItemKind, list_items, replace_items};
 use super::topic::{list_course_topics, replace_topics, topic_ids};
 use crate::db::Conn;
 use crate::db::schema::{categories, course_prerequisites, courses, related_courses};
-use crate::site::{Save, SaveError, Saved, Subject, claim_address, keep_revision, missing};
+use crate::site::{Save, SaveError, Saved, Subject, claim_address, keep_revision, missing, no_repeats};
 use crate::types::{Code, Markdown, Money, Publication, Slug, Timestamp};
 use crate::urls;
 
@@ -25,7 +25,7 @@ pub struct CourseContent {
     pub description: String,
     pub days: i32,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub price: Option<String>,
+    pub price: Option<Money>,
     pub price_kind: PriceKind,
     pub class_size: i32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -116,7 +116,7 @@ pub fn load_course(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<CourseCon
         summary,
         description,
         days,
-        price: price_cents.map(|cents| Money::from_cents(cents).decimal()),
+        price: price_cents.map(Money::from_cents),
         price_kind,
         class_size,
         vendor,
@@ -169,6 +169,7 @@ pub fn save_course(conn: &mut Conn, slug: &Slug, content: &CourseContent, now: T
         .optional()?;
     let category = category.ok_or_else(|| missing("category", "category", &content.category))?;
     let topics = topic_ids(conn, &Vec::from_iter(content.topics.iter().cloned()), "topics")?;
+    check(content)?;
     let row = (
         (
             courses::code.eq(&content.code),
@@ -179,9 +180,9 @@ pub fn save_course(conn: &mut Conn, slug: &Slug, content: &CourseContent, now: T
             courses::level.eq(content.level),
             courses::summary.eq(&content.summary),
             courses::description.eq(&content.description),
-            courses::days.eq(checked_days(content)?),
+            courses::days.eq(content.days),
         ),
-        courses::class_size.eq(content.class_size.max(1)),
+        courses::class_size.eq(content.class_size),
         courses::price_kind.eq(content.price_kind),
         courses::price_cents.eq(price_cents(content)?),
         courses::body.eq(&content.body),
@@ -206,23 +207,23 @@ pub fn save_course(conn: &mut Conn, slug: &Slug, content: &CourseContent, now: T
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }
 
-fn checked_days(content: &CourseContent) -> Result<i32, SaveError> {
-    match content.days {
-        1..=60 => Ok(content.days),
-        _ => Err(SaveError::Refused { field: "days", why: "is not a number from 1 to 60".to_owned() }),
+fn check(content: &CourseContent) -> Result<(), SaveError> {
+    let refuse = |field, why: &str| Err(SaveError::Refused { field, why: why.to_owned() });
+    match content {
+        _ if !(1..=60).contains(&content.days) => refuse("days", "is not a number from 1 to 60"),
+        _ if content.class_size < 1 => refuse("class_size", "is not a number from 1 on"),
+        _ if !content.should.is_disjoint(&content.must) => refuse("should", "names a course that stands in must too"),
+        _ => no_repeats("related", &content.related),
     }
 }
 
 fn price_cents(content: &CourseContent) -> Result<Option<i64>, SaveError> {
     let refuse = |why: &str| Err(SaveError::Refused { field: "price", why: why.to_owned() });
-    match (&content.price, content.price_kind) {
+    match (content.price, content.price_kind) {
         (None, PriceKind::OnRequest) => Ok(None),
         (Some(_), PriceKind::OnRequest) => refuse("stands beside price_kind = \"on-request\"; leave one of them out"),
         (None, _) => refuse("is missing; write it, or price_kind = \"on-request\""),
-        (Some(price), _) => match price.parse::<Money>() {
-            Ok(price) => Ok(Some(price.cents())),
-            Err(why) => refuse(why),
-        },
+        (Some(price), _) => Ok(Some(price.cents())),
     }
 }
 
@@ -250,7 +251,7 @@ pub fn link_course(conn: &mut Conn, slug: &Slug, content: &CourseContent) -> Sav
         slugs.map(|slug| course_id(conn, slug, field)).collect()
     };
     let must = ids(conn, &mut content.must.iter(), "must")?;
-    let should = ids(conn, &mut content.should.difference(&content.must), "should")?;
+    let should = ids(conn, &mut content.should.iter(), "should")?;
     let related = ids(conn, &mut content.related.iter(), "related")?;
     if [&must, &should, &related].iter().any(|ids| ids.contains(&own)) {
         return Err(SaveError::Refused { field: "related", why: "names the course itself".to_owned() });

@@ -7,7 +7,7 @@ use super::published::published;
 use super::topic::{TopicId, topic_ids};
 use crate::db::Conn;
 use crate::db::schema::{courses, path_steps, path_topics, paths, topics};
-use crate::site::{Save, Saved, Subject, claim_address, keep_revision, missing};
+use crate::site::{Save, Saved, Subject, claim_address, keep_revision, missing, no_repeats};
 use crate::types::{Markdown, Publication, SafeHtml, Slug, Timestamp, id_type};
 use crate::urls;
 
@@ -172,6 +172,7 @@ pub fn save_path(conn: &mut Conn, slug: &Slug, content: &PathContent, now: Times
 }
 
 fn link_path(conn: &mut Conn, id: PathId, content: &PathContent) -> Save<()> {
+    no_repeats("steps", &content.steps)?;
     diesel::delete(path_topics::table.filter(path_topics::path_id.eq(id))).execute(conn)?;
     diesel::delete(path_steps::table.filter(path_steps::path_id.eq(id))).execute(conn)?;
     for topic in topic_ids(conn, &Vec::from_iter(content.topics.iter().cloned()), "topics")? {

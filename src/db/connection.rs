@@ -78,8 +78,10 @@ impl fmt::Display for DatabaseUrl {
             Self::Sqlite(path) => write!(f, "sqlite://{}", path.display()),
             Self::Postgres(url) => {
                 let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-                let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
-                write!(f, "postgres://{}", rest.split('?').next().unwrap_or_default())
+                let (before, after) = rest.rsplit_once('@').unwrap_or(("", rest));
+                // A question mark before the last `@`: a password may stand on either side of it.
+                let shown = if before.contains('?') { "…" } else { after.split('?').next().unwrap_or_default() };
+                write!(f, "postgres://{shown}")
             }
         }
     }

@@ -27,6 +27,7 @@ impl fmt::Display for SchemaState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Current => f.write_str("the schema is current"),
+            Self::Behind(1) => f.write_str("the schema is one migration behind: run `lectern migrate`"),
             Self::Behind(count) => write!(f, "the schema is {count} migrations behind: run `lectern migrate`"),
             Self::Newer(version) => write!(
                 f,

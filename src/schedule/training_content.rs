@@ -30,7 +30,7 @@ pub struct TrainingContent {
     pub seats_taken: i32,
     pub seats_minimum: i32,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub price: Option<String>,
+    pub price: Option<Money>,
     pub time_zone: String,
     pub sessions: Vec<SessionContent>,
 }
@@ -89,7 +89,7 @@ pub fn load_training(conn: &mut Conn, code: &Code) -> QueryResult<Option<Trainin
         seats,
         seats_taken,
         seats_minimum,
-        price: price.map(|cents| Money::from_cents(cents).decimal()),
+        price: price.map(Money::from_cents),
         time_zone,
         sessions,
     }))
@@ -140,6 +140,7 @@ pub fn save_training(conn: &mut Conn, content: &TrainingContent, now: Timestamp)
     let course = course.ok_or_else(|| missing("course", "course", &content.course))?;
     let (city, venue) = place(conn, content)?;
     let spans = spans(conn, content)?;
+    check_seats(content)?;
     let none = || SaveError::Refused { field: "sessions", why: "names no day".to_owned() };
     let row = (
         trainings::course_id.eq(course),
@@ -148,10 +149,10 @@ pub fn save_training(conn: &mut Conn, content: &TrainingContent, now: Timestamp)
         trainings::venue_id.eq(venue),
         trainings::time_zone.eq(&content.time_zone),
         trainings::state.eq(content.state),
-        trainings::seats_total.eq(content.seats.max(0)),
-        trainings::seats_taken.eq(content.seats_taken.max(0)),
-        trainings::seats_minimum.eq(content.seats_minimum.max(0)),
-        trainings::price_cents.eq(price_cents(content)?),
+        trainings::seats_total.eq(content.seats),
+        trainings::seats_taken.eq(content.seats_taken),
+        trainings::seats_minimum.eq(content.seats_minimum),
+        trainings::price_cents.eq(content.price.map(Money::cents)),
         trainings::starts_at.eq(spans.iter().map(|span| span.starts_at).min().ok_or_else(none)?),
         trainings::ends_at.eq(spans.iter().map(|span| span.ends_at).max().ok_or_else(none)?),
         trainings::updated_at.eq(now),
@@ -176,9 +177,11 @@ pub fn save_training(conn: &mut Conn, content: &TrainingContent, now: Timestamp)
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }
 
-fn price_cents(content: &TrainingContent) -> Result<Option<i64>, SaveError> {
-    let refuse = |why: &str| SaveError::Refused { field: "price", why: why.to_owned() };
-    content.price.as_ref().map(|price| price.parse::<Money>().map(Money::cents).map_err(refuse)).transpose()
+fn check_seats(content: &TrainingContent) -> Result<(), SaveError> {
+    let counts =
+        [("seats", content.seats), ("seats_taken", content.seats_taken), ("seats_minimum", content.seats_minimum)];
+    let negative = counts.into_iter().find(|(_, count)| *count < 0);
+    negative.map_or(Ok(()), |(field, _)| Err(SaveError::Refused { field, why: "is less than nothing".to_owned() }))
 }
 
 fn place(conn: &mut Conn, content: &TrainingContent) -> Save<(Option<CityId>, Option<VenueId>)> {

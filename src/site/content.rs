@@ -2,7 +2,7 @@ use diesel::prelude::*;
 
 use crate::db::schema::revisions;
 use crate::db::{Conn, raise_content_version};
-use crate::types::Timestamp;
+use crate::types::{Slug, Timestamp};
 
 /// What saving did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,15 @@ impl From<diesel::result::Error> for SaveError {
 /// The refusal of a name that nothing bears.
 pub fn missing(field: &'static str, kind: &str, name: &impl std::fmt::Display) -> SaveError {
     SaveError::Refused { field, why: format!("names the {kind} “{name}”, which does not exist") }
+}
+
+/// Refuses a list that names one thing twice: its order would have two answers.
+///
+/// # Errors
+/// The first name that stands there again.
+pub fn no_repeats(field: &'static str, names: &[Slug]) -> Result<(), SaveError> {
+    let repeated = names.iter().enumerate().find(|(at, name)| names.iter().take(*at).any(|earlier| earlier == *name));
+    repeated.map_or(Ok(()), |(_, name)| Err(SaveError::Refused { field, why: format!("names “{name}” twice") }))
 }
 
 /// Keeps the whole of what was saved, and tells every instance that public content changed.

@@ -41,7 +41,7 @@ impl Folder {
                     let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
                     let text = fs::read_to_string(&path)
                         .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
-                    files.insert(name, text);
+                    files.insert(name, plain(&text));
                 }
             }
         }
@@ -62,4 +62,9 @@ impl Folder {
         }
         Ok(())
     }
+}
+
+/// Text as this program writes it, also where an editor on Windows marked its beginning and ended its lines otherwise.
+fn plain(text: &str) -> String {
+    text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n")
 }

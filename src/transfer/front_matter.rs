@@ -8,15 +8,23 @@ const FENCE: &str = "+++";
 /// Takes a file apart: the fields between two lines `+++`, and the Markdown after them.
 pub(super) fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<(T, String), Refusal> {
     let refuse = |line, why: &str| Refusal { file: file.to_owned(), line, why: why.to_owned() };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let after = text.strip_prefix(FENCE).ok_or_else(|| refuse(1, "does not begin with a line +++"))?;
-    let (fields, body) =
-        after.split_once("\n+++").ok_or_else(|| refuse(1, "has no second line +++ after its fields"))?;
+    let after = text.strip_prefix(FENCE).filter(|after| ends_line(after));
+    let after = after.ok_or_else(|| refuse(1, "does not begin with a line +++"))?;
+    let (fields, body) = after
+        .match_indices("\n+++")
+        .filter_map(|(at, fence)| Some((after.get(..=at)?, after.get(at + fence.len()..)?)))
+        .find(|(_, behind)| ends_line(behind))
+        .ok_or_else(|| refuse(1, "has no second line +++ after its fields"))?;
     let fields = toml::from_str(fields).map_err(|error| {
         let line = error.span().map_or(1, |span| line_at(fields, span.start));
         refuse(line, error.message())
     })?;
     Ok((fields, body.trim().to_owned()))
+}
+
+/// Whether nothing but white space stands before the end of the line.
+fn ends_line(text: &str) -> bool {
+    text.lines().next().is_none_or(|line| line.trim().is_empty())
 }
 
 /// Puts a file together.

@@ -61,12 +61,13 @@ pub fn import_into(conn: &mut Conn, folder: &Folder, now: Timestamp) -> QueryRes
     import.provider()?;
     import.each("categories", |conn, slug, content: &CategoryContent| save_category(conn, slug, content, now))?;
     import.each("topics", |conn, slug, content: &TopicContent| save_topic(conn, slug, content, now))?;
-    let changed =
-        import.each("courses", |conn, slug, content: &CourseContent| save_course(conn, slug, content, now))?;
-    import.link(&changed, "courses", link_course)?;
+    import.linked(
+        "courses",
+        |conn, slug, content: &CourseContent| save_course(conn, slug, content, now),
+        link_course,
+    )?;
     import.each("paths", |conn, slug, content: &PathContent| save_path(conn, slug, content, now))?;
-    let changed = import.each("cities", |conn, slug, content: &CityContent| save_city(conn, slug, content, now))?;
-    import.link(&changed, "cities", link_city)?;
+    import.linked("cities", |conn, slug, content: &CityContent| save_city(conn, slug, content, now), link_city)?;
     import.each("venues", |conn, slug, content: &VenueContent| save_venue(conn, slug, content, now))?;
     import.each("trainers", |conn, slug, content: &TrainerContent| save_trainer(conn, slug, content, now))?;
     import.trainings(today)?;
@@ -98,10 +99,28 @@ with_body!(PostContent, PageContent);
 const FOLDERS: [&str; 10] =
     ["categories", "topics", "courses", "paths", "cities", "venues", "trainers", "trainings", "posts", "pages"];
 
+/// How a round of saving and linking ended.
+enum Round {
+    Again(Vec<Refusal>),
+    Failed(diesel::result::Error),
+}
+
+impl From<diesel::result::Error> for Round {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Whether a file stands right in the folder of a kind, and is one that holds content.
+fn is_in(kind: &str, name: &str) -> bool {
+    name.strip_prefix(kind)
+        .and_then(|rest| rest.strip_prefix('/'))
+        .is_some_and(|file| file.ends_with(".md") && !file.contains('/'))
+}
+
 impl Import<'_> {
     fn files(&self, kind: &str) -> Vec<(String, String)> {
-        let inside = |name: &str| name.strip_prefix(kind).is_some_and(|rest| rest.starts_with('/'));
-        let files = self.folder.0.iter().filter(|(name, _)| inside(name) && name.ends_with(".md"));
+        let files = self.folder.0.iter().filter(|(name, _)| is_in(kind, name));
         files.map(|(name, text)| (name.clone(), text.clone())).collect()
     }
 
@@ -158,25 +177,57 @@ impl Import<'_> {
         self.report.refused.push(Refusal { file: file.to_owned(), line, why: format!("{field} {why}") });
     }
 
-    /// Second round: links between things of one kind.
-    fn link<T>(
+    /// Things that name others of their kind are linked once all of them are saved. What cannot be linked is left out and the rest
+    /// is saved again without it, so that a refusal leaves no trace here either.
+    fn linked<T: DeserializeOwned + WithBody>(
         &mut self,
-        changed: &[(Slug, T)],
         kind: &str,
+        save: impl Fn(&mut Conn, &Slug, &T) -> Save,
         link: impl Fn(&mut Conn, &Slug, &T) -> Save<()>,
     ) -> QueryResult<()> {
+        let mut folder = self.folder.clone();
+        let mut left_out = Vec::new();
+        loop {
+            let attempt = self.conn.transaction(|conn| {
+                let mut round = Import { conn, folder: &folder, now: self.now, report: Report::default() };
+                let changed = round.each(kind, &save)?;
+                let refused = round.link(kind, &changed, &link)?;
+                if refused.is_empty() { Ok(round.report) } else { Err(Round::Again(refused)) }
+            });
+            match attempt {
+                Ok(report) => {
+                    self.report.add(report);
+                    self.report.refused.extend(left_out);
+                    return Ok(());
+                }
+                Err(Round::Again(refused)) => {
+                    folder.0.retain(|name, _| !refused.iter().any(|refusal| refusal.file == *name));
+                    left_out.extend(refused);
+                }
+                Err(Round::Failed(error)) => return Err(error),
+            }
+        }
+    }
+
+    fn link<T>(
+        &mut self,
+        kind: &str,
+        changed: &[(Slug, T)],
+        link: impl Fn(&mut Conn, &Slug, &T) -> Save<()>,
+    ) -> QueryResult<Vec<Refusal>> {
+        let mut refused = Vec::new();
         for (slug, content) in changed {
-            let file = format!("{kind}/{slug}.md");
             match self.conn.transaction(|conn| link(conn, slug, content)) {
                 Ok(()) => {}
                 Err(SaveError::Refused { field, why }) => {
-                    let text = self.folder.0.get(&file).cloned().unwrap_or_default();
-                    self.refuse(&file, &text, field, &why);
+                    let file = format!("{kind}/{slug}.md");
+                    let line = self.folder.0.get(&file).map_or(1, |text| line_of(text, field));
+                    refused.push(Refusal { file, line, why: format!("{field} {why}") });
                 }
                 Err(SaveError::Database(error)) => return Err(error),
             }
         }
-        Ok(())
+        Ok(refused)
     }
 
     fn provider(&mut self) -> QueryResult<()> {
@@ -205,6 +256,9 @@ impl Import<'_> {
                 }
             };
             match content {
+                Ok(content) if file != format!("trainings/{}.md", content.code) => {
+                    self.refuse(&file, &text, "code", "is not the name of the file");
+                }
                 Ok(content) => self.save(&file, &text, |conn| save_training(conn, &content, now)).map(|_| ())?,
                 Err((field, why)) => self.refuse(&file, &text, field, &why),
             }
@@ -215,9 +269,7 @@ impl Import<'_> {
     /// Files that stand where nothing is looked for.
     fn strangers(&mut self) {
         for name in self.folder.0.keys() {
-            let folder = name.split_once('/').map(|(folder, _)| folder);
-            let known = folder.is_some_and(|folder| FOLDERS.contains(&folder)) && name.ends_with(".md");
-            if !known && name != PROVIDER {
+            if name != PROVIDER && !FOLDERS.iter().any(|kind| is_in(kind, name)) {
                 let why =
                     format!("stands in no known folder; those are {} and the file {PROVIDER}", FOLDERS.join(", "));
                 self.report.refused.push(Refusal { file: name.clone(), line: 1, why });

@@ -27,6 +27,13 @@ pub struct Refusal {
 }
 
 impl Report {
+    pub(super) fn add(&mut self, other: Self) {
+        self.created += other.created;
+        self.changed += other.changed;
+        self.unchanged += other.unchanged;
+        self.refused.extend(other.refused);
+    }
+
     pub(super) fn count(&mut self, saved: Saved) {
         match saved {
             Saved::Created => self.created += 1,

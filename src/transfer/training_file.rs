@@ -2,7 +2,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::day;
 use crate::schedule::{DeliveryMode, SessionContent, TrainingContent, TrainingState, working_days_from};
-use crate::types::{Code, Slug};
+use crate::types::{Code, Money, Slug};
 
 /// A training's file. Its days are listed, or counted from a first day: weekends and public holidays are passed over.
 #[derive(Debug, serde::Deserialize)]
@@ -23,7 +23,7 @@ pub(super) struct TrainingFile {
     seats_taken: i32,
     #[serde(default)]
     seats_minimum: i32,
-    price: Option<String>,
+    price: Option<Money>,
     #[serde(default = "home")]
     time_zone: String,
     #[serde(default)]
@@ -39,6 +39,7 @@ impl TrainingFile {
     pub(super) fn content(self, today: NaiveDate) -> Result<TrainingContent, (&'static str, String)> {
         let mut sessions = self.counted(today)?;
         sessions.extend(self.sessions);
+        sessions.sort_by_key(|session| (session.day, session.starts));
         Ok(TrainingContent {
             code: self.code,
             course: self.course,

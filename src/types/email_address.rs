@@ -45,7 +45,8 @@ impl FromStr for EmailAddress {
         }
         let (local, domain) = text.rsplit_once('@').ok_or(WRONG)?;
         let top_level = domain.rsplit_once('.').map_or("", |(_, top_level)| top_level);
-        let public = top_level.chars().count() >= 2 && !top_level.chars().all(|c| c.is_ascii_digit());
+        let is_name = top_level.chars().all(|c| c.is_alphanumeric() || c == '-');
+        let public = is_name && top_level.chars().count() >= 2 && !top_level.chars().all(|c| c.is_ascii_digit());
         let deliverable = local.is_ascii() && (public || domain == LOCAL);
         if deliverable && text.parse::<lettre::Address>().is_ok() { Ok(Self(text.to_owned())) } else { Err(WRONG) }
     }

@@ -59,7 +59,11 @@ fn text_of<'a>(event: &'a Event) -> Option<&'a str> {
 
 /// Gives each heading an anchor made from its words; the page has its own `h1`, so a first-level heading becomes a second.
 fn name_headings(events: &mut [Event]) {
-    let mut seen: HashMap<String, usize> = HashMap::new();
+    let footnote = |event: &Event| match event {
+        Event::Start(Tag::FootnoteDefinition(label)) => Some((label.to_string(), 1)),
+        _ => None,
+    };
+    let mut seen: HashMap<String, usize> = events.iter().filter_map(footnote).collect();
     let mut open: Option<usize> = None;
     let mut words = String::new();
     for at in 0..events.len() {
@@ -86,9 +90,17 @@ fn lowered(level: HeadingLevel) -> HeadingLevel {
     if level == HeadingLevel::H1 { HeadingLevel::H2 } else { level }
 }
 
+/// The name itself, or the first of `name-2`, `name-3` that nothing else bears.
 fn unique(name: String, seen: &mut HashMap<String, usize>) -> String {
-    let times = seen.entry(name.clone()).and_modify(|times| *times += 1).or_insert(1);
-    if *times == 1 { name } else { format!("{name}-{times}") }
+    let mut number = seen.get(&name).map_or(1, |times| times + 1);
+    let mut id = if number == 1 { name.clone() } else { format!("{name}-{number}") };
+    while number > 1 && seen.contains_key(&id) {
+        number += 1;
+        id = format!("{name}-{number}");
+    }
+    seen.insert(name, number);
+    seen.entry(id.clone()).or_insert(1);
+    id
 }
 
 /// `Key terminologies` becomes `key-terminologies`.

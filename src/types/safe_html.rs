@@ -37,14 +37,18 @@ impl SafeHtml {
         const OPEN: &str = "<p>{{";
         const CLOSE: &str = "}}</p>";
         let mut pieces = Vec::new();
-        let mut rest = self.0.as_str();
-        while let Some((before, after)) = rest.split_once(OPEN) {
-            let Some((card, behind)) = after.split_once(CLOSE) else { break };
-            pieces.push(Piece::Html(Self(before.to_owned())));
-            pieces.push(Piece::Card(card.trim().to_owned()));
-            rest = behind;
+        let mut parts = self.0.split(OPEN);
+        let mut html = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            match part.split_once(CLOSE).filter(|(card, _)| !card.contains(['<', '{', '}'])) {
+                Some((card, behind)) => {
+                    pieces.push(Piece::Html(Self(std::mem::replace(&mut html, behind.to_owned()))));
+                    pieces.push(Piece::Card(card.trim().to_owned()));
+                }
+                None => html.extend([OPEN, part]),
+            }
         }
-        pieces.push(Piece::Html(Self(rest.to_owned())));
+        pieces.push(Piece::Html(Self(html)));
         pieces.retain(|piece| !matches!(piece, Piece::Html(html) if html.0.trim().is_empty()));
         pieces
     }

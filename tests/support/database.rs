@@ -32,6 +32,28 @@ pub fn fresh() -> TestDatabase {
     TestDatabase { db: Db::connect(&url, POOL).unwrap(), url, place }
 }
 
+/// A database without any table.
+pub fn empty() -> TestDatabase {
+    let (url, place) = match server() {
+        None => {
+            let folder = tempfile::tempdir().unwrap();
+            (DatabaseUrl::file_in(folder.path()), Place::Folder { _keep: folder })
+        }
+        Some(server) => {
+            let mut admin = PgConnection::establish(&format!("{server}/postgres")).unwrap();
+            let name = unused_name();
+            admin.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+            (DatabaseUrl::Postgres(format!("{server}/{name}")), Place::Server { name })
+        }
+    };
+    TestDatabase { db: Db::connect(&url, POOL).unwrap(), url, place }
+}
+
+fn unused_name() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("{PREFIX}{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
 impl Drop for TestDatabase {
     fn drop(&mut self) {
         if let (Place::Server { name }, Some(server)) = (&self.place, server()) {
@@ -67,9 +89,8 @@ fn migrated_file() -> Vec<u8> {
 
 fn copy_on(server: &str) -> (DatabaseUrl, Place) {
     static TEMPLATE: Mutex<Option<String>> = Mutex::new(None);
-    static COUNT: AtomicU32 = AtomicU32::new(0);
     let mut admin = PgConnection::establish(&format!("{server}/postgres")).unwrap();
-    let name = format!("{PREFIX}{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let name = unused_name();
     // One at a time: PostgreSQL refuses to copy a database that somebody is connected to.
     let mut template = TEMPLATE.lock().unwrap_or_else(PoisonError::into_inner);
     let template = template.get_or_insert_with(|| migrated_on(server, &mut admin));

@@ -1,0 +1,2 @@
+//! Enquiries without HTTP: when an answer is due, what makes two of them one, who answers.
+mod answer_time;

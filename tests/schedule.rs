@@ -1,0 +1,3 @@
+//! When courses run: public holidays, working days, and which dates a visitor is shown.
+mod holidays;
+mod listings;
