@@ -11,7 +11,7 @@ use url::Url;
 
 use super::servers::servers;
 
-const FLAGS: [&str; 14] = [
+const FLAGS: [&str; 15] = [
     "--headless=new",
     "--no-sandbox", // continuous integration runs as root
     "--disable-gpu",
@@ -21,6 +21,7 @@ const FLAGS: [&str; 14] = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    "--disable-crash-reporter",
     "--disable-extensions",
     "--hide-scrollbars",
     "--force-prefers-reduced-motion",

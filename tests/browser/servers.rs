@@ -2,6 +2,7 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Stdio};
 use std::sync::OnceLock;
@@ -9,17 +10,17 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 /// Statics are never dropped, so a shell keeps the processes and ends them when the other end of its input is gone: after the
-/// last test, and also when the run is killed.
+/// last test, and also when the run is killed. A group of their own takes the browsers of failed tests along.
 const KEEPER: &str = r#"
-    trap '' INT
     chromedriver --port=0 >"$1/driver.log" 2>&1 &
     driver=$!
     "$2" demo --dir "$1/site" --bind 127.0.0.1:0 >"$1/site.log" 2>&1 &
     site=$!
+    trap : TERM
     read -r _
-    kill $site $driver
-    wait
-    rm -rf "$1" || { sleep 2; rm -rf "$1"; }
+    kill -- -$$
+    wait $site $driver
+    for _ in 1 2 3; do sleep 1; rm -rf "$1"; done
 "#;
 
 /// How long a debug build on a busy machine may take to be ready.
@@ -46,7 +47,8 @@ fn start() -> Servers {
     let folder = tempfile::tempdir().unwrap().keep();
     let mut keeper = Command::new("sh");
     keeper.args(["-c", KEEPER, "sh"]).arg(&folder).arg(env!("CARGO_BIN_EXE_lectern"));
-    let mut keeper = keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut keeper =
+        keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let _keeper = keeper.stdin.take().unwrap();
     let port = said(&folder.join("driver.log"), "successfully on port ");
     let site = said(&folder.join("site.log"), "is open at ");

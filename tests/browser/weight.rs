@@ -1,7 +1,7 @@
 //! The first view of a page costs at most 14 KB of somebody's data, headers included; on a wide screen the face comes on top.
 use std::collections::BTreeMap;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::chromium::Browser;
 use super::control::bad_page;
@@ -40,29 +40,20 @@ async fn weigh(browser: &Browser) -> Weight {
         Promise.all([document.fonts.ready, fetched]).then(() => setTimeout(done, 50));";
     browser.run_until_done(settle).await;
     let mut asked: BTreeMap<String, (String, String)> = BTreeMap::new(); // by request: its kind and its address
-    let mut came: BTreeMap<(String, String), f64> = BTreeMap::new();
+    let mut came: BTreeMap<String, (String, f64)> = BTreeMap::new(); // by address: a browser may ask for an icon itself too
     for (name, event) in network_events(browser).await {
-        let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let request = word(&event["requestId"]);
         if name == "Network.requestWillBeSent" {
             let kind = if event["type"] == "Fetch" { "Icon".to_owned() } else { word(&event["type"]) };
             asked.insert(request, (kind, word(&event["request"]["url"])));
-        } else if name == "Network.loadingFinished" {
-            let bytes = event["encodedDataLength"].as_f64().unwrap();
-            came.entry(asked[&request].clone()).and_modify(|most| *most = most.max(bytes)).or_insert(bytes);
-        } else if name == "Network.responseReceived" && event["type"] == "Document" {
-            let length = event["response"]["headers"]["content-encoding"].as_str().unwrap_or("nothing");
-            assert!(
-                length == "br" || !event["response"]["url"].as_str().unwrap().contains("/courses"),
-                "packed by {length}"
-            );
+        } else if let (true, Some((kind, address))) = (name == "Network.loadingFinished", asked.get(&request)) {
+            came.insert(address.clone(), (kind.clone(), event["encodedDataLength"].as_f64().unwrap()));
         }
     }
     let mut weight = Weight::default();
-    for ((kind, address), bytes) in came {
-        if !address.starts_with("data:") {
-            *weight.0.entry(kind).or_default() += bytes;
-        }
+    for (_, (kind, bytes)) in came.into_iter().filter(|(address, _)| address.starts_with("http")) {
+        *weight.0.entry(kind).or_default() += bytes;
     }
     weight
 }

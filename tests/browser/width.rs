@@ -11,7 +11,7 @@ async fn too_wide(browser: &Browser, width: u32) -> Option<String> {
             "const page = document.scrollingElement;
             scrollTo(9999, 0);
             if (page.scrollWidth <= {width} && scrollX === 0) return '';
-            const wide = [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > {width} + scrollX);
+            const wide = [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right + scrollX > {width});
             return `${{page.scrollWidth}} px at {width}: ` + wide.slice(0, 3).map(one => one.outerHTML.slice(0, 90)).join(' … ');"
         ))
         .await;
