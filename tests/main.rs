@@ -2,6 +2,8 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod browser;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod config;

@@ -1,7 +1,11 @@
 use std::io::Write;
 use std::sync::OnceLock;
 
-use actix_web::http::header::{ACCEPT_ENCODING, HeaderMap};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, VARY,
+};
 use actix_web::web::Bytes;
 
 /// How a body is packed on its way (RFC 9110, 8.4.1).
@@ -110,6 +114,27 @@ impl Packed {
     /// Bytes of memory that all packings take, at most.
     pub fn weight(&self) -> usize {
         self.identity.len() * 2
+    }
+}
+
+/// An answer made for one visitor and kept by nobody, packed as that visitor takes it.
+pub fn unkept_page(request: &HeaderMap, status: StatusCode, html: String) -> HttpResponse {
+    let wanted = Encoding::accepted(request);
+    let packed = match wanted {
+        Encoding::Identity => None,
+        Encoding::Gzip => gzip(html.as_bytes(), Effort::Page).ok(),
+        Encoding::Brotli => brotli(html.as_bytes(), Effort::Page).ok(),
+    };
+    let mut response = HttpResponse::build(status);
+    response
+        .insert_header((CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")))
+        .insert_header((CACHE_CONTROL, HeaderValue::from_static("no-store")))
+        .insert_header((VARY, HeaderValue::from_static("Accept-Encoding, Cookie")));
+    match (packed, wanted.name()) {
+        (Some(packed), Some(name)) => {
+            response.insert_header((CONTENT_ENCODING, HeaderValue::from_static(name))).body(packed)
+        }
+        _ => response.body(html),
     }
 }
 

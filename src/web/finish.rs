@@ -2,8 +2,8 @@
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION,
-    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
@@ -13,6 +13,7 @@ use askama::Template;
 
 use super::consent::Consent;
 use super::context::Context;
+use super::encoding::unkept_page;
 use super::error::AppError;
 use super::frame::Frame;
 use crate::site::{Resolution, resolve_address};
@@ -135,10 +136,7 @@ async fn draw(
         reference,
     };
     match page.render() {
-        Ok(html) => HttpResponse::build(status)
-            .content_type("text/html; charset=utf-8")
-            .insert_header((CACHE_CONTROL, "no-store"))
-            .body(html),
+        Ok(html) => unkept_page(request.headers(), status, html),
         Err(_) => plain(),
     }
 }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, HOST, LOCATION, REFERER, RETRY_AFTER};
+use actix_web::http::header::{HOST, LOCATION, REFERER, RETRY_AFTER};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -15,6 +15,7 @@ use crate::urls;
 use crate::web::caching::{Draw, page, passing_page};
 use crate::web::consent::Consent;
 use crate::web::context::Context;
+use crate::web::encoding::unkept_page;
 use crate::web::error::AppError;
 use crate::web::fields::Fields;
 use crate::web::form::FormErrors;
@@ -86,7 +87,7 @@ pub async fn create(request: HttpRequest, payload: Payload, context: Data<Contex
         Ok(Outcome::Valid(enquiry)) => keep(&context, &request, *enquiry).await,
         Ok(Outcome::Wrong(wrong)) => {
             let (form, frame) = *wrong;
-            return show_again(frame.erroneous(), form, None, StatusCode::UNPROCESSABLE_ENTITY);
+            return show_again(&request, frame.erroneous(), form, None, StatusCode::UNPROCESSABLE_ENTITY);
         }
         Err(error) => Err(error),
     };
@@ -193,20 +194,18 @@ fn kept_text(
     let shell = context.eras.last().map(|era| era.shell.clone()).unwrap_or_default();
     let frame = named(Frame::new(context, shell, Consent::of(request), urls::CONTACT.to_owned())?).hidden();
     let form = EnquiryForm::without_choices(&frame, typed, FormErrors::default());
-    show_again(frame, form, Some(trouble), status)
+    show_again(request, frame, form, Some(trouble), status)
 }
 
 fn show_again(
+    request: &HttpRequest,
     frame: Frame,
     form: EnquiryForm,
     trouble: Option<String>,
     status: StatusCode,
 ) -> Result<HttpResponse, AppError> {
     let html = New { frame, form, trouble }.render().map_err(AppError::Template)?;
-    Ok(HttpResponse::build(status)
-        .content_type("text/html; charset=utf-8")
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .body(html))
+    Ok(unkept_page(request.headers(), status, html))
 }
 
 #[derive(Template)]

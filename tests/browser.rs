@@ -1,0 +1,16 @@
+//! The site as people meet it: the real program, served to a real Chromium. Every check is a function that answers with what
+//! is wrong, and is also shown a page that breaks its rule.
+mod axe;
+mod chromium;
+mod clicks;
+mod control;
+mod cookies;
+mod errors;
+mod journey;
+mod keyboard;
+mod looks;
+mod page_types;
+mod requests;
+mod servers;
+mod weight;
+mod width;

@@ -1,0 +1,171 @@
+//! A browser of a test's own, steered over WebDriver and, where that has no word, over Chromium's own protocol.
+use std::time::{Duration, Instant};
+
+use fantoccini::elements::Element;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder, Locator};
+use http::Method;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::servers::servers;
+
+const FLAGS: [&str; 15] = [
+    "--headless=new",
+    "--no-sandbox", // continuous integration runs as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--disable-crash-reporter",
+    "--disable-extensions",
+    "--hide-scrollbars",
+    "--force-prefers-reduced-motion",
+    "--window-size=1280,900",
+    // Whatever asks for another host is to be seen asking, and goes no further.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+
+/// What a page gets before it must have happened.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub struct Browser {
+    pub client: Client,
+}
+
+/// A command that only chromedriver knows: its path after the session, and what is sent.
+#[derive(Debug)]
+struct Own(&'static str, Value);
+
+impl WebDriverCompatibleCommand for Own {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.0))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(self.1.to_string()))
+    }
+}
+
+impl Browser {
+    pub async fn open() -> Self {
+        let servers = servers();
+        let mut flags: Vec<String> = FLAGS.map(str::to_owned).to_vec();
+        flags.push(format!("--user-data-dir={}", servers.profile().display()));
+        let wanted = json!({
+            "goog:chromeOptions": {
+                "args": flags,
+                "perfLoggingPrefs": { "enableNetwork": true, "enablePage": false },
+            },
+            "goog:loggingPrefs": { "performance": "ALL", "browser": "ALL" },
+            "timeouts": { "script": 120_000 },
+        });
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(wanted.as_object().unwrap().clone());
+        Self { client: builder.connect(&servers.driver).await.expect("chromedriver starts a Chromium") }
+    }
+
+    pub async fn close(self) {
+        self.client.close().await.unwrap();
+    }
+
+    /// Opens an address; what begins with a slash is the site's.
+    pub async fn go(&self, address: &str) {
+        let address =
+            if address.starts_with('/') { format!("{}{address}", servers().site) } else { address.to_owned() };
+        self.client.goto(&address).await.unwrap();
+    }
+
+    /// A command of Chromium's own protocol.
+    pub async fn cdp(&self, command: &str, parameters: Value) -> Value {
+        let body = json!({ "cmd": command, "params": parameters });
+        self.client.issue_cmd(Own("goog/cdp/execute", body)).await.unwrap()
+    }
+
+    /// What was logged since the last look: `performance` holds the network's events, `browser` the console.
+    pub async fn log(&self, kind: &str) -> Vec<Value> {
+        let entries = self.client.issue_cmd(Own("se/log", json!({ "type": kind }))).await.unwrap();
+        entries.as_array().unwrap().clone()
+    }
+
+    /// Runs the body of a function in the page.
+    pub async fn run(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// Runs the body of a function that calls `done` with its answer.
+    pub async fn run_until_done(&self, script: &str) -> Value {
+        self.client.execute_async(&format!("const done = arguments[0]; {script}"), Vec::new()).await.unwrap()
+    }
+
+    /// What a script says, as text; nothing is the empty text.
+    pub async fn text(&self, script: &str) -> String {
+        self.run(script).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    pub async fn find(&self, selector: &str) -> Element {
+        self.client.find(Locator::Css(selector)).await.unwrap()
+    }
+
+    pub async fn count(&self, selector: &str) -> usize {
+        self.client.find_all(Locator::Css(selector)).await.unwrap().len()
+    }
+
+    pub async fn click(&self, selector: &str) {
+        self.find(selector).await.click().await.unwrap();
+    }
+
+    pub async fn fill(&self, selector: &str, text: &str) {
+        self.find(selector).await.send_keys(text).await.unwrap();
+    }
+
+    /// Path and query of the page that is shown.
+    pub async fn place(&self) -> String {
+        let url = self.client.current_url().await.unwrap();
+        url.query().map_or(url.path().to_owned(), |query| format!("{}?{query}", url.path()))
+    }
+
+    /// Waits until a page whose address begins like this has come.
+    pub async fn arrive(&self, beginning: &str) {
+        let started = Instant::now();
+        while !self.place().await.starts_with(beginning) {
+            assert!(started.elapsed() < PATIENCE, "waited for {beginning}, still at {}", self.place().await);
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        self.wait_for("main h1").await;
+    }
+
+    /// Waits until the page shows such an element.
+    pub async fn wait_for(&self, selector: &str) {
+        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(selector)).await;
+        assert!(found.is_ok(), "`{selector}` never came on {}", self.place().await);
+    }
+
+    pub async fn set_width(&self, width: u32) {
+        let size = json!({ "width": width, "height": 844, "deviceScaleFactor": 1, "mobile": false });
+        self.cdp("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// `light` or `dark`, as the visitor's system would say.
+    pub async fn set_scheme(&self, scheme: &str) {
+        let feature = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.cdp("Emulation.setEmulatedMedia", feature).await;
+        let follows = self.run(&format!("return matchMedia('(prefers-color-scheme: {scheme})').matches")).await;
+        assert_eq!(follows, true, "the browser does not do {scheme}");
+    }
+
+    pub async fn turn_scripts_off(&self) {
+        self.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+    }
+
+    /// Names and values of all cookies, HttpOnly ones too.
+    pub async fn cookies(&self) -> Vec<(String, String)> {
+        let all = self.cdp("Network.getAllCookies", json!({})).await;
+        let word = |cookie: &Value, key: &str| cookie[key].as_str().unwrap_or_default().to_owned();
+        all["cookies"].as_array().unwrap().iter().map(|cookie| (word(cookie, "name"), word(cookie, "value"))).collect()
+    }
+}
