@@ -2,8 +2,12 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod caching;
+#[cfg(test)]
 mod mail;
 #[cfg(test)]
 mod outbox;
+#[cfg(test)]
+mod public;
 #[cfg(test)]
 mod support;
