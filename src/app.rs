@@ -5,7 +5,8 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::web::{Data, PathConfig};
+use actix_web::dev::ServerHandle;
+use actix_web::web::Data;
 use actix_web::{App as ActixApp, HttpServer, middleware};
 use tokio::sync::watch;
 
@@ -16,7 +17,7 @@ use crate::enquiries::Desk;
 use crate::mail::{Mailer, MailerOptions};
 use crate::outbox::Courier;
 use crate::tokens::Tokens;
-use crate::web::{Context, Options, finish, routes};
+use crate::web::{Context, Options, Shortcut, finish, routes};
 
 pub use secret::keep_secret;
 
@@ -44,6 +45,7 @@ pub struct App {
     /// Where it listens.
     pub addr: SocketAddr,
     listener: TcpListener,
+    metrics: Option<TcpListener>,
     context: Data<Context>,
     workers: usize,
 }
@@ -58,9 +60,8 @@ impl App {
             .map_err(|error| AppError(format!("LECTERN_SMTP_URL cannot be used: {error}")))?;
         let courier = Courier::new(db.clone(), mailer, clock.clone(), tokens.clone())
             .map_err(|error| AppError(format!("no randomness: {error}")))?;
-        let listener = TcpListener::bind(config.bind).map_err(|error| {
-            AppError(format!("cannot listen on {}: {error}. Set LECTERN_BIND to a free address", config.bind))
-        })?;
+        let listener = listen(config.bind, "LECTERN_BIND")?;
+        let metrics = config.metrics_bind.map(|bind| listen(bind, "LECTERN_METRICS_BIND")).transpose()?;
         let addr = listener.local_addr().map_err(|error| AppError(error.to_string()))?;
         // A port chosen by the system is known only now.
         let base_url = match config.base_url.strip_suffix(":0") {
@@ -77,7 +78,7 @@ impl App {
         };
         let context = Context::new(db, clock, tokens, Arc::new(courier), desk, options);
         let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Ok(Self { addr, listener, context: Data::new(context), workers })
+        Ok(Self { addr, listener, metrics, context: Data::new(context), workers })
     }
 
     /// Serves until the process is asked to stop (SIGTERM or SIGINT); then finishes the requests in hand and the mail being sent.
@@ -92,6 +93,7 @@ impl App {
         }
         let courier = tokio::spawn(self.context.courier.clone().run(stopped.clone()));
         let watcher = tokio::spawn(look_around(self.context.clone(), stopped));
+        let metrics = self.metrics.map(|listener| serve_metrics(listener, self.context.clone())).transpose()?;
         let context = self.context.clone();
         let server = HttpServer::new(move || site(context.clone()))
             .workers(self.workers)
@@ -100,6 +102,9 @@ impl App {
             .map_err(|error| AppError(error.to_string()))?;
         let served = server.run().await.map_err(|error| AppError(error.to_string()));
         stop.send_replace(true);
+        if let Some(metrics) = metrics {
+            metrics.stop(false).await;
+        }
         for task in [courier, watcher] {
             if task.await.is_err() {
                 tracing::error!("a background task ended with a panic");
@@ -107,6 +112,24 @@ impl App {
         }
         served
     }
+}
+
+fn listen(bind: SocketAddr, setting: &str) -> Result<TcpListener, AppError> {
+    TcpListener::bind(bind)
+        .map_err(|error| AppError(format!("cannot listen on {bind}: {error}. Set {setting} to a free address")))
+}
+
+fn serve_metrics(listener: TcpListener, context: Data<Context>) -> Result<ServerHandle, AppError> {
+    let server =
+        HttpServer::new(move || ActixApp::new().app_data(context.clone()).configure(routes::configure_metrics))
+            .workers(1)
+            .disable_signals()
+            .listen(listener)
+            .map_err(|error| AppError(error.to_string()))?
+            .run();
+    let handle = server.handle();
+    actix_web::rt::spawn(server);
+    Ok(handle)
 }
 
 /// The site as one service.
@@ -122,9 +145,9 @@ pub fn site(
     >,
 > {
     ActixApp::new()
-        .app_data(context)
-        .app_data(PathConfig::default())
+        .app_data(context.clone())
         .wrap(middleware::from_fn(finish))
+        .wrap(Shortcut(context))
         .configure(routes::configure)
 }
 

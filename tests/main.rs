@@ -4,6 +4,8 @@ mod architecture;
 #[cfg(test)]
 mod caching;
 #[cfg(test)]
+mod figure;
+#[cfg(test)]
 mod mail;
 #[cfg(test)]
 mod outbox;

@@ -91,8 +91,9 @@ struct Letter<'a> {
 }
 
 impl Desk {
-    /// The staff mail and the acknowledgement of an enquiry. Where an enquirer's address cannot be written for a mail server, the
-    /// staff mail stands alone and without a reply address: the enquiry must not be lost over it.
+    /// The staff mails and the acknowledgement of an enquiry: one mail a recipient, so that a server which refuses one of them does
+    /// not keep it from the others. Where an enquirer's address cannot be written for a mail server, staff mail goes out without a
+    /// reply address and there is no acknowledgement: the enquiry must not be lost over it.
     pub(super) fn letters(
         &self,
         facts: &Facts,
@@ -100,21 +101,24 @@ impl Desk {
         recipients: &[EmailAddress],
     ) -> Result<Vec<NewMail>, LetterError> {
         let letter = self.letter(facts);
-        let reference = facts.reference;
-        let mail = |kind: MailKind, part: &str, message: &Message| -> Result<NewMail, LetterError> {
-            let dedupe_key = format!("enquiry:{reference}:{part}");
-            Ok(NewMail { dedupe_key, enquiry_id: Some(id.0), kind, outgoing: message.build()? })
+        let owed = |kind: MailKind, message: &Message| -> Result<NewMail, LetterError> {
+            let outgoing = message.build()?;
+            Ok(NewMail { dedupe_key: outgoing.message_id.clone(), enquiry_id: Some(id.0), kind, outgoing })
         };
-        let mut staff = self.staff_mail(facts, &letter, recipients)?;
-        let mut letters = match mail(MailKind::Staff, "staff", &staff) {
-            Ok(letter) => vec![letter],
-            Err(_) => {
-                staff.reply_to = None;
-                vec![mail(MailKind::Staff, "staff", &staff)?]
+        let mut letters = Vec::with_capacity(recipients.len() + 1);
+        for (number, recipient) in recipients.iter().enumerate() {
+            let mut staff = self.staff_mail(facts, &letter, recipient)?;
+            if number > 0 {
+                staff.message_id = self.message_id(facts.reference, &format!("enquiry-{}", number + 1));
+                staff.references.push(self.message_id(facts.reference, "enquiry"));
             }
-        };
-        let acknowledgement = self.acknowledgement(facts, &letter)?;
-        letters.extend(mail(MailKind::Acknowledgement, "acknowledgement", &acknowledgement).ok());
+            let mail = owed(MailKind::Staff, &staff).or_else(|_| {
+                staff.reply_to = None;
+                owed(MailKind::Staff, &staff)
+            });
+            letters.push(mail?);
+        }
+        letters.extend(owed(MailKind::Acknowledgement, &self.acknowledgement(facts, &letter)?).ok());
         Ok(letters)
     }
 
@@ -145,12 +149,12 @@ impl Desk {
         }
     }
 
-    fn staff_mail(&self, facts: &Facts, letter: &Letter, to: &[EmailAddress]) -> Result<Message, LetterError> {
+    fn staff_mail(&self, facts: &Facts, letter: &Letter, to: &EmailAddress) -> Result<Message, LetterError> {
         let enquiry = facts.enquiry;
         let subject = enquiry.about.course_title().unwrap_or(enquiry.kind.label());
         Ok(Message {
             from: self.from.clone(),
-            to: to.iter().cloned().map(Mailbox::from).collect(),
+            to: vec![Mailbox::from(to.clone())],
             reply_to: Some(Mailbox::named(enquiry.name.clone(), enquiry.email.clone())),
             subject: format!("[{}] {subject}: {}", facts.reference, enquiry.name),
             text: StaffText(letter).render()?,

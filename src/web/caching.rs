@@ -1,20 +1,22 @@
 //! Finished pages, kept as packed bytes until the content or the time moves on.
-use actix_web::HttpRequest;
-use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
+use std::sync::Arc;
+
+use actix_web::body::BoxBody;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH, VARY,
 };
+use actix_web::http::{Method, StatusCode};
 use actix_web::web::{Bytes, Data};
-use quick_cache::Weighter;
+use actix_web::{HttpRequest, HttpResponse};
 use quick_cache::sync::Cache;
-use std::sync::Arc;
+use quick_cache::{Equivalent, Weighter};
 
 use super::consent::Consent;
 use super::context::Context;
 use super::encoding::{Effort, Encoding, Packed};
 use super::era::Era;
 use super::error::AppError;
+use super::finish::protect;
 use super::frame::{Frame, Reading};
 use crate::tokens::sha256_hex;
 
@@ -26,45 +28,70 @@ struct Key {
     address: String,
 }
 
-/// A finished page.
+/// A [`Key`] to look up without owning its address.
+#[derive(Hash)]
+struct Asked<'a> {
+    era: u64,
+    consent: Consent,
+    address: &'a str,
+}
+
+impl Equivalent<Key> for Asked<'_> {
+    fn equivalent(&self, key: &Key) -> bool {
+        self.era == key.era && self.consent == key.consent && self.address == key.address
+    }
+}
+
+/// A finished page: its body and its whole head in each packing, ready to go out.
 pub struct Page {
-    media_type: &'static str,
     body: Packed,
-    etags: [HeaderValue; 3],
+    heads: [HeaderMap; 3],
 }
 
 impl Page {
-    fn new(media_type: &'static str, text: String) -> Self {
+    fn new(media_type: &'static str, text: String, is_https: bool) -> Self {
         let hash: String = sha256_hex(text.as_bytes()).chars().take(16).collect();
-        // A strong tag names the very bytes (RFC 9110, 8.8.1), so each packing has its own.
-        let etag = |mark: &str| {
-            HeaderValue::from_str(&format!("\"{hash}{mark}\"")).unwrap_or(HeaderValue::from_static("\"\""))
+        let body = Packed::new(Bytes::from(text), Effort::Page);
+        let head = |wanted: Encoding, mark: &str| {
+            let (encoding, _) = body.get(wanted);
+            let mut head = HeaderMap::with_capacity(16);
+            protect(&mut head, is_https);
+            // A strong tag names the very bytes (RFC 9110, 8.8.1), so each packing has its own.
+            if let Ok(etag) = HeaderValue::from_str(&format!("\"{hash}{mark}\"")) {
+                head.insert(ETAG, etag);
+            }
+            head.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+            head.insert(VARY, HeaderValue::from_static("Accept-Encoding, Cookie"));
+            head.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+            if let Some(name) = encoding.name() {
+                head.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
+            }
+            head
         };
-        let etags = [etag(""), etag("-gz"), etag("-br")];
-        Self { media_type, body: Packed::new(Bytes::from(text), Effort::Page), etags }
+        let heads = [head(Encoding::Identity, ""), head(Encoding::Gzip, "-gz"), head(Encoding::Brotli, "-br")];
+        Self { body, heads }
     }
 
     fn answer(&self, request: &HeaderMap) -> HttpResponse {
         let (encoding, body) = self.body.get(Encoding::accepted(request));
-        let [plain, gzip, brotli] = &self.etags;
-        let etag = match encoding {
+        let [plain, gzip, brotli] = &self.heads;
+        let head = match encoding {
             Encoding::Identity => plain,
             Encoding::Gzip => gzip,
             Encoding::Brotli => brotli,
         };
-        let is_known = request.get(IF_NONE_MATCH).is_some_and(|known| names(known, etag));
-        let mut response = HttpResponse::build(if is_known { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
+        let known = request.get(IF_NONE_MATCH).zip(head.get(ETAG));
+        let mut response = if known.is_some_and(|(known, etag)| names(known, etag)) {
+            HttpResponse::new(StatusCode::NOT_MODIFIED)
+        } else {
+            HttpResponse::with_body(StatusCode::OK, BoxBody::new(body.clone()))
+        };
+        *response.headers_mut() = head.clone();
+        if response.status() == StatusCode::NOT_MODIFIED {
+            response.headers_mut().remove(CONTENT_TYPE);
+            response.headers_mut().remove(CONTENT_ENCODING);
+        }
         response
-            .insert_header((ETAG, etag.clone()))
-            .insert_header((CACHE_CONTROL, HeaderValue::from_static("no-cache")))
-            .insert_header((VARY, HeaderValue::from_static("Accept-Encoding, Cookie")));
-        if is_known {
-            return response.finish();
-        }
-        if let Some(name) = encoding.name() {
-            response.insert_header((CONTENT_ENCODING, HeaderValue::from_static(name)));
-        }
-        response.insert_header((CONTENT_TYPE, HeaderValue::from_static(self.media_type))).body(body.clone())
     }
 }
 
@@ -90,6 +117,20 @@ impl PageCache {
     /// Keeps so many bytes; pages that nobody asks for make room first.
     pub fn new(bytes: u64) -> Self {
         Self(Cache::with_weighter(500, bytes, Bytewise))
+    }
+
+    /// The answer to a request whose page is kept under the very address that was asked for: no route, no parsing, no allocation
+    /// for the look-up. Anything else takes the long way.
+    pub fn answer(&self, context: &Context, request: &HttpRequest) -> Option<HttpResponse> {
+        if !matches!(*request.method(), Method::GET | Method::HEAD) {
+            return None;
+        }
+        let era = context.eras.known(context.clock.now())?;
+        let consent = if era.shell.provider.attribution { Consent::of(request) } else { Consent::Declined };
+        let address = request.uri().path_and_query()?.as_str();
+        let page = self.0.get(&Asked { era: era.number, consent, address })?;
+        context.meters.pages_kept.add();
+        Some(page.answer(request.headers()))
     }
 }
 
@@ -117,6 +158,7 @@ pub async fn page<V: Draw>(
     let consent = if era.shell.provider.attribution { Consent::of(request) } else { Consent::Declined };
     let key = Key { era: era.number, consent, address };
     if let Some(page) = context.pages.0.get(&key) {
+        context.meters.pages_kept.add();
         return Ok(page.answer(request.headers()));
     }
     let page = match context.pages.0.get_value_or_guard_async(&key).await {
@@ -152,13 +194,15 @@ async fn draw<V: Draw>(
     address: String,
     read: impl FnOnce(&mut Reading) -> Result<Option<V>, diesel::result::Error> + Send + 'static,
 ) -> Result<Page, AppError> {
+    context.meters.pages_drawn.add();
     let now = context.clock.now();
     let frame = Frame::new(context, era.shell.clone(), consent, address)?;
+    let is_https = context.is_https();
     let drawn = context
         .db
         .read(move |conn| {
             let view = read(&mut Reading { conn, now, frame })?;
-            Ok(view.map(|view| view.render().map(|text| Page::new(V::MEDIA_TYPE, text))))
+            Ok(view.map(|view| view.render().map(|text| Page::new(V::MEDIA_TYPE, text, is_https))))
         })
         .await?;
     drawn.ok_or(AppError::NotFound)?.map_err(AppError::Template)

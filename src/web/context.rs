@@ -7,6 +7,7 @@ use ipnet::IpNet;
 use super::assets::Assets;
 use super::caching::PageCache;
 use super::era::Eras;
+use super::meters::Meters;
 use super::network::{Allowance, Network};
 use crate::clock::Clock;
 use crate::db::Db;
@@ -44,6 +45,7 @@ pub struct Context {
     pub(super) assets: Assets,
     pub(super) eras: Eras,
     pub(super) pages: PageCache,
+    pub(super) meters: Meters,
     allowance: Allowance,
 }
 
@@ -55,6 +57,7 @@ impl Context {
             eras: Eras::new(db.clone()),
             pages: PageCache::new(options.page_cache_bytes),
             assets: Assets::load(),
+            meters: Meters::default(),
             base_url: options.base_url,
             trusted_proxies: options.trusted_proxies,
             db,

@@ -49,11 +49,14 @@ pub async fn finish(
     let needs_look = response.status().is_client_error() || response.status().is_server_error();
     let is_bare = needs_look && !response.headers().contains_key(CONTENT_TYPE);
     let mut response = if is_bare { look(&context, response).await } else { response.map_into_boxed_body() };
-    protect(response.headers_mut(), context.is_https());
+    if !response.headers().contains_key(CONTENT_SECURITY_POLICY) {
+        protect(response.headers_mut(), context.is_https());
+    }
     Ok(response)
 }
 
-fn protect(headers: &mut HeaderMap, is_https: bool) {
+/// The headers that protect a visitor, on every answer.
+pub fn protect(headers: &mut HeaderMap, is_https: bool) {
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));

@@ -10,9 +10,11 @@ mod fields;
 mod finish;
 mod form;
 mod frame;
+mod meters;
 mod network;
 mod origin;
 mod pager;
+mod shortcut;
 
 pub mod public;
 pub mod routes;
@@ -21,3 +23,4 @@ pub use assets::Assets;
 pub use consent::COOKIES;
 pub use context::{Context, Options};
 pub use finish::finish;
+pub use shortcut::Shortcut;

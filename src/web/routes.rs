@@ -2,7 +2,7 @@
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{Handler, Resource, Responder, guard};
 
-use super::{assets, finish, public};
+use super::{assets, finish, meters, public};
 
 /// Every route of the site.
 pub fn configure(routes: &mut ServiceConfig) {
@@ -28,6 +28,11 @@ pub fn configure(routes: &mut ServiceConfig) {
         .service(page("/readyz", public::health::ready))
         .service(page("/{slug}", public::pages::show))
         .default_service(web::to(finish::not_found));
+}
+
+/// What stands on the listener for metrics, and nowhere else.
+pub fn configure_metrics(routes: &mut ServiceConfig) {
+    routes.service(page("/metrics", meters::show));
 }
 
 /// A page: read by GET, and by HEAD, which gets the same without the body (RFC 9110, 9.3.2).

@@ -90,12 +90,21 @@ pub async fn create(request: HttpRequest, payload: Payload, context: Data<Contex
         }
         Err(error) => Err(error),
     };
+    let thanks = |reference| Ok(HttpResponse::SeeOther().insert_header((LOCATION, urls::thanks(&reference))).finish());
     match answer {
-        Ok(Receipt::Taken(reference) | Receipt::Repeated(reference)) => {
+        Ok(Receipt::Taken(reference)) => {
+            context.meters.enquiries_taken.add();
             context.courier.wake();
-            Ok(HttpResponse::SeeOther().insert_header((LOCATION, urls::thanks(&reference))).finish())
+            thanks(reference)
         }
-        Ok(Receipt::TooMany(wait)) => too_many(&context, &request, typed, wait),
+        Ok(Receipt::Repeated(reference)) => {
+            context.meters.enquiries_repeated.add();
+            thanks(reference)
+        }
+        Ok(Receipt::TooMany(wait)) => {
+            context.meters.enquiries_refused.add();
+            too_many(&context, &request, typed, wait)
+        }
         Err(error) => not_kept(&context, &request, typed, &error),
     }
 }

@@ -4,7 +4,6 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::parts::body::{Part, read_body};
-use super::parts::query::address;
 use crate::site::find_page;
 use crate::types::Slug;
 use crate::urls;
@@ -37,8 +36,7 @@ pub async fn show(request: HttpRequest, context: Data<Context>) -> Result<HttpRe
         Consent::Accepted => "accept",
         Consent::Declined => "decline",
     };
-    let key = address(urls::COOKIES, &[("chosen", chosen)]);
-    page(&context, &request, key, move |reading| {
+    page(&context, &request, urls::COOKIES.to_owned(), move |reading| {
         let text = match "cookies".parse::<Slug>() {
             Ok(slug) => find_page(reading.conn, &slug)?,
             Err(_) => None,

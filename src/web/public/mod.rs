@@ -22,4 +22,5 @@ pub mod search;
 /// Upcoming trainings, and each of them.
 pub mod trainings;
 
-mod parts;
+/// What several pages are made of.
+pub mod parts;

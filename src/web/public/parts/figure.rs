@@ -14,18 +14,11 @@ pub enum Shape {
 
 /// A drawing, ready to stand in a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LineFigure {
-    width: i32,
-    height: i32,
-    path: String,
-}
+pub struct LineFigure(String);
 
 /// Draws the strata of `kind`; the same seed always gives the same drawing.
 pub fn figure(seed: &str, kind: Figure, shape: Shape) -> LineFigure {
-    let ground = match shape {
-        Shape::Tile => TILE,
-        Shape::Banner => BANNER,
-    };
+    let ground = if shape == Shape::Tile { TILE } else { BANNER };
     let draw = match kind {
         Figure::Steps => steps,
         Figure::Bell => bell,
@@ -37,17 +30,17 @@ pub fn figure(seed: &str, kind: Figure, shape: Shape) -> LineFigure {
     };
     let mut pen = Pen::default();
     for row in 0..ground.rows {
-        pen.start(0, ground.level(row));
+        pen.start(0, ground.top + row * ground.gap);
         draw(&mut pen, &ground, row, Dice::of(seed));
     }
-    LineFigure { width: ground.width, height: ground.height, path: pen.path }
+    let (Ground { width, height, .. }, path) = (ground, pen.path);
+    let size = format!(r#"viewBox="0 0 {width} {height}" width="{width}" height="{height}""#);
+    LineFigure(format!(r#"<svg class="fig" {size} aria-hidden="true"><path d="{path}"/></svg>"#))
 }
 
 impl fmt::Display for LineFigure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { width, height, path } = self;
-        write!(f, r#"<svg class="fig" viewBox="0 0 {width} {height}" width="{width}" height="{height}""#)?;
-        write!(f, r#" aria-hidden="true"><path d="{path}"/></svg>"#)
+        f.write_str(&self.0)
     }
 }
 
@@ -68,10 +61,6 @@ const TILE: Ground = Ground { width: 88, height: 88, rows: 7, gap: 10, top: 21, 
 const BANNER: Ground = Ground { width: 320, height: 150, rows: 9, gap: 13, top: 36, swing: 34 };
 
 impl Ground {
-    fn level(&self, row: i32) -> i32 {
-        self.top + row * self.gap
-    }
-
     /// How far a stratum swings at `percent`: those in the middle most, neighbours nearly alike, so that none cross.
     fn swing(&self, row: i32, percent: i32) -> i32 {
         let (above, below, all) = (row + 2, self.rows - row, self.rows + 2);
@@ -92,11 +81,9 @@ fn steps(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
 fn bell(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
     let (half, drift) = (ground.width / 20 + 40, dice.between(-3, 3) * row / 6);
     while pen.x < ground.width {
-        let (rise, height) = (half * dice.between(40, 60) / 100, ground.swing(row, dice.between(55, 115)) / 2);
-        for (dx, dy) in [(rise + drift, -height), (half - rise - drift, height)] {
-            pen.glide(dx, dy);
-            pen.glide(dx, dy);
-        }
+        let (rise, height) = (half * dice.between(40, 60) / 100, ground.swing(row, dice.between(75, 115)) / 2);
+        let (up, down) = ((rise + drift, -height), (half - rise - drift, height));
+        [up, up, down, down].into_iter().for_each(|(dx, dy)| pen.glide(dx, dy));
     }
 }
 
@@ -104,8 +91,8 @@ fn bell(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
 fn arcs(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
     let mut span = dice.between(39, 52);
     while pen.x < ground.width {
-        let height = ground.swing(row, (span * 2 + 40).min(200));
-        pen.arc(span * dice.between(4, 6) / 10, -height, span, -ground.swing(row, 9));
+        let crown = span * dice.between(4, 6) / 10;
+        pen.go('q', &[crown, -ground.swing(row, span + 90), span, -ground.swing(row, 9)]);
         span += dice.between(10, 30);
     }
 }
@@ -113,8 +100,7 @@ fn arcs(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
 /// A shock with calm on both sides.
 fn burst(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
     let (middle, reach) = (ground.width * dice.between(38, 62) / 100, ground.width / 6 + 8);
-    let level = pen.y;
-    let mut thirds = 1;
+    let (level, mut thirds) = (pen.y, 1);
     pen.line(middle - reach, 0);
     while pen.x < middle + reach - 14 {
         let dx = dice.between(10, 14);
@@ -128,13 +114,12 @@ fn burst(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
 
 /// A net: neighbours meet at every second knot, and the whole is lifted here and there.
 fn mesh(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
-    let y = |line: i32, lift: i32| ground.level(line) - ground.gap / 2 - ground.swing(line, lift);
+    let y = |line: i32, lift: i32| ground.top + line * ground.gap - ground.gap / 2 - ground.swing(line, lift);
     let mut knot = row % 2;
     pen.start(0, y(row + knot, dice.between(0, 48)));
     while pen.x < ground.width {
         knot = 1 - knot;
-        let dx = dice.between(ground.width / 64 + 20, ground.width / 64 + 24);
-        pen.line(dx, y(row + knot, dice.between(0, 48)) - pen.y);
+        pen.line(ground.width / 64 + dice.between(20, 24), y(row + knot, dice.between(0, 48)) - pen.y);
     }
 }
 
@@ -142,9 +127,8 @@ fn mesh(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
 fn waves(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
     let (half, drift, height) = (dice.between(30, 40), dice.between(-4, 4), dice.between(80, 110));
     let back = (dice.between(0, 2 * half) + drift * row).rem_euclid(2 * half);
-    let side = if back < half { -1 } else { 1 };
     pen.start(-(back % half), pen.y);
-    pen.arc(half / 2, side * ground.swing(row, height), half, 0);
+    pen.go('q', &[half / 2, ground.swing(row, if back < half { -height } else { height }), half, 0]);
     while pen.x < ground.width {
         pen.glide(half, 0);
     }
@@ -155,10 +139,8 @@ fn ladder(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
     let (lean, up) = (dice.between(-3, 3), ground.gap * 7 / 10);
     pen.line(dice.between(20, 30) + lean * (ground.rows / 2 - row), 0);
     while pen.x < ground.width {
-        pen.line(lean * 7 / 10, -up);
-        pen.line(dice.between(26, 38), 0);
-        pen.line(-lean * 7 / 10, up);
-        pen.line(dice.between(52, 60), 0);
+        let (rung, calm, lean) = (dice.between(26, 38), dice.between(52, 60), lean * 7 / 10);
+        [(lean, -up), (rung, 0), (-lean, up), (calm, 0)].into_iter().for_each(|(dx, dy)| pen.line(dx, dy));
     }
 }
 
@@ -173,54 +155,46 @@ struct Pen {
 
 impl Pen {
     fn start(&mut self, x: i32, y: i32) {
-        if self.last == 'M' {
-            self.path.truncate(self.path.rfind('M').unwrap_or(0));
-        }
-        (self.last, self.x, self.y) = (' ', 0, 0);
-        self.go('M', &[x, y], x, y);
+        (self.last, self.x, self.y) = ('M', x, y);
     }
 
     fn line(&mut self, dx: i32, dy: i32) {
-        if dy == 0 { self.go('h', &[dx], dx, 0) } else { self.go('l', &[dx, dy], dx, dy) }
-    }
-
-    fn arc(&mut self, cx: i32, cy: i32, dx: i32, dy: i32) {
-        self.go('q', &[cx, cy, dx, dy], dx, dy);
+        if dy == 0 { self.go('h', &[dx]) } else { self.go('l', &[dx, dy]) }
     }
 
     /// Goes on smoothly; the first one leaves level.
     fn glide(&mut self, dx: i32, dy: i32) {
-        if self.last == 'M' { self.arc(dx / 3, 0, dx, dy) } else { self.go('t', &[dx, dy], dx, dy) }
+        if self.last == 'M' { self.go('q', &[dx / 3, 0, dx, dy]) } else { self.go('t', &[dx, dy]) }
     }
 
-    fn go(&mut self, command: char, numbers: &[i32], dx: i32, dy: i32) {
-        let mut glued = command != self.last;
-        if glued {
-            self.path.push(command);
+    /// The last numbers of every command but `h` are where it ends.
+    fn go(&mut self, command: char, numbers: &[i32]) {
+        if self.last == 'M' {
+            self.path += &format!("M{} {}", self.x, self.y);
         }
+        let mut before = if command == self.last { " ".to_owned() } else { command.to_string() };
         for number in numbers {
-            self.path.push_str(if glued || *number < 0 { "" } else { " " });
-            self.path.push_str(&number.to_string());
-            glued = false;
+            self.path += if *number < 0 { before.trim_end() } else { &before };
+            self.path += &number.to_string();
+            before = " ".to_owned();
         }
+        let (dx, dy) = if let [.., dx, dy] = *numbers { (dx, dy) } else { (numbers.iter().sum(), 0) };
         (self.last, self.x, self.y) = (command, self.x + dx, self.y + dy);
     }
 }
 
-/// Chance that a name decides (FNV-1a, then xorshift).
+/// Chance that a name decides: FNV-1a, then a congruential generator.
 struct Dice(u64);
 
 impl Dice {
     fn of(seed: &str) -> Self {
-        let mix = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        Self(seed.bytes().fold(0xcbf2_9ce4_8422_2325, mix) | 1)
+        let mix = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+        Self(seed.bytes().fold(0xcbf2_9ce4_8422_2325, mix))
     }
 
     /// A number from `low` to `high`, both included.
     fn between(&mut self, low: i32, high: i32) -> i32 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         low + i32::try_from(self.0 >> 33).unwrap_or(0) % (high - low + 1)
     }
 }
