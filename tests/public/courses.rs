@@ -113,7 +113,7 @@ async fn a_course_says_all_there_is_to_know() {
         "The text about Rust Services.",
         "at most 12",
         "incl. VAT",
-        "Beginner",
+        "From basics",
         "RS-1",
         "POPIA",
     ] {

@@ -69,13 +69,19 @@ async fn no_value_of_any_parameter_of_any_page_is_a_fault_of_ours() {
 }
 
 #[actix_web::test]
-async fn two_days_out_of_reach_or_in_the_wrong_order_find_nothing() {
+async fn days_out_of_reach_find_nothing_and_days_in_no_calendar_are_ignored() {
     let site = Site::academy();
-    for query in ["from=2026-05-01&to=2026-03-01", "from=9999-12-31", "from=%2B262142-12-31", "to=-262143-01-01"] {
+    for query in ["from=2026-05-01&to=2026-03-01", "from=9998-12-31", "to=1900-01-01"] {
         let page = site.get(&format!("/trainings?{query}")).await;
         assert_eq!((page.status, page.links_below("/trainings/").len()), (200, 0), "{query}");
     }
-    for query in ["from=-262143-01-01", "to=%2B262142-12-31", "from=-9999-01-01&to=9999-12-31"] {
+    for query in [
+        "from=-262143-01-01",
+        "to=%2B262142-12-31",
+        "from=-9999-01-01&to=9999-12-31",
+        "to=9998-12-31",
+        "from=1900-01-01",
+    ] {
         let page = site.get(&format!("/trainings?{query}")).await;
         assert_eq!((page.status, page.links_below("/trainings/").len()), (200, 5), "{query}");
     }

@@ -158,7 +158,9 @@ impl Site {
     /// Another instance of the same site: the same database, but a cache and connections of its own.
     pub fn another_instance(&self) -> Self {
         let db = Db::connect(&self.database.url, 4).unwrap();
-        Self::of_parts(db, self.database.clone(), self.mails.clone(), self.clock.clone(), options())
+        let mut other = Self::of_parts(db, self.database.clone(), self.mails.clone(), self.clock.clone(), options());
+        other.leave_mail(); // the first one answers for the mail of both
+        other
     }
 
     pub fn db(&self) -> &Db {
