@@ -6,6 +6,13 @@ use crate::support::site::{Site, academy};
 const SCHEDULED: Duration = Duration::from_secs(25 * 3600);
 const SECOND: Duration = Duration::from_secs(1);
 
+#[track_caller]
+fn place_of(words: &str, text: &str) -> usize {
+    let place = text.find(words);
+    assert!(place.is_some(), "{words} in {text}");
+    place.unwrap()
+}
+
 #[actix_web::test]
 async fn the_blog_lists_public_posts_newest_first_and_topics_in_use() {
     let site = Site::academy();
@@ -47,7 +54,7 @@ async fn a_post_shows_related_trainings_pinned_first_then_by_shared_topics_each_
     let page = site.get("/blog/backend-work").await;
     assert_eq!(page.h1(), "Backend Work");
     let related = page.under("Related trainings");
-    let at = |words: &str| related.find(words).unwrap_or_else(|| panic!("{words} in {related}"));
+    let at = |words: &str| place_of(words, &related);
     assert!(at("/courses/query-tuning") < at("/courses/rust-services"), "pinned first");
     assert!(at("/courses/rust-services") < at("/courses/sql-basics"));
     assert!(!related.contains("unix-tools"), "no shared topic");
@@ -86,7 +93,7 @@ async fn a_post_shows_upcoming_trainings_and_the_latest_posts_but_not_itself() {
     let latest = latest.split("</div>").next().unwrap();
     assert!(!latest.contains("/blog/backend-work"));
     assert_eq!(latest.matches("<li>").count(), 5);
-    let at = |words: &str| latest.find(words).unwrap_or_else(|| panic!("{words} in {latest}"));
+    let at = |words: &str| place_of(words, latest);
     assert!(at("/blog/sql-joins") < at("/blog/extra-6") && at("/blog/extra-6") < at("/blog/extra-3"));
 }
 

@@ -149,8 +149,9 @@ async fn all_that_is_wrong_is_said_at_once_beside_each_field_and_above_the_headi
     );
     let tree = answer.tree();
     for field in &fields {
-        let target = tree.by_id(field).unwrap_or_else(|| panic!("#{field} leads nowhere"));
-        assert_ne!(target.get("type"), Some("hidden"), "{field} cannot be mended where nobody sees it");
+        let target = tree.by_id(field);
+        assert!(target.is_some(), "#{field} leads nowhere");
+        assert_ne!(target.unwrap().get("type"), Some("hidden"), "{field} cannot be mended where nobody sees it");
         assert!(tree.by_id(&format!("{field}-error")).is_some(), "{field}");
     }
     assert!(answer.title().starts_with("Error: ") && answer.is_noindex());

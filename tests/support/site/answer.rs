@@ -78,8 +78,9 @@ impl Answer {
     /// The part of the page after a heading of this text, up to the next heading of the same rank.
     #[track_caller]
     pub fn under(&self, heading: &str) -> String {
-        let start = self.html.find(&format!("<h2>{heading}</h2>")).unwrap_or_else(|| panic!("no {heading}"));
-        let rest = &self.html[start + 4..];
+        let start = self.html.find(&format!("<h2>{heading}</h2>"));
+        assert!(start.is_some(), "no {heading}");
+        let rest = &self.html[start.unwrap() + 4..];
         rest.find("<h2").map_or(rest, |end| &rest[..end]).to_owned()
     }
 
