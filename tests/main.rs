@@ -4,6 +4,8 @@ mod architecture;
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
+mod caching;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod config;
@@ -17,6 +19,8 @@ mod figure;
 mod mail;
 #[cfg(test)]
 mod outbox;
+#[cfg(test)]
+mod public;
 #[cfg(test)]
 mod schedule;
 #[cfg(test)]

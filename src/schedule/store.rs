@@ -141,7 +141,11 @@ pub fn list_sessions(conn: &mut Conn, training: TrainingId) -> QueryResult<Vec<S
         .load(conn)
 }
 
-/// The next instant after `now` at which a training starts, and so leaves the upcoming ones.
+/// The next instant after `now` at which a training starts, and so leaves the upcoming ones, or is over.
 pub fn next_moment(conn: &mut Conn, now: Timestamp) -> QueryResult<Option<Timestamp>> {
-    trainings::table.filter(trainings::starts_at.gt(now)).select(min(trainings::starts_at)).first(conn)
+    let starts: Option<Timestamp> =
+        trainings::table.filter(trainings::starts_at.gt(now)).select(min(trainings::starts_at)).first(conn)?;
+    let ends: Option<Timestamp> =
+        trainings::table.filter(trainings::ends_at.gt(now)).select(min(trainings::ends_at)).first(conn)?;
+    Ok([starts, ends].into_iter().flatten().min())
 }

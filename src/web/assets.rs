@@ -4,6 +4,7 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETA
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::caching::names;
 use super::context::Context;
 use super::encoding::{Effort, Encoding, Packed};
 use super::error::AppError;
@@ -79,8 +80,10 @@ pub async fn show(
 ) -> Result<HttpResponse, AppError> {
     let (hash, name) = path.into_inner();
     let asset = context.assets.0.get(&name).filter(|asset| asset.hash == hash).ok_or(AppError::NotFound)?;
-    let etag = format!("\"{hash}\"");
-    let known = request.headers().get(IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == etag.as_bytes());
+    let (encoding, body) = asset.body.get(Encoding::accepted(request.headers()));
+    // A strong tag names the very bytes, so each packing has its own.
+    let etag = format!("\"{hash}{}\"", encoding.mark()).parse::<HeaderValue>().map_err(|_| AppError::NotFound)?;
+    let known = request.headers().get(IF_NONE_MATCH).is_some_and(|known| names(known, &etag));
     let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response
         .insert_header((CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")))
@@ -89,7 +92,6 @@ pub async fn show(
     if known {
         return Ok(response.finish());
     }
-    let (encoding, body) = asset.body.get(Encoding::accepted(request.headers()));
     if let Some(name) = encoding.name() {
         response.insert_header((CONTENT_ENCODING, name));
     }

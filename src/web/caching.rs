@@ -95,7 +95,7 @@ impl Page {
 }
 
 /// Whether an `If-None-Match` names this tag, weakly or strongly (RFC 9110, 13.1.2).
-fn names(known: &HeaderValue, etag: &HeaderValue) -> bool {
+pub(super) fn names(known: &HeaderValue, etag: &HeaderValue) -> bool {
     let (Ok(known), Ok(etag)) = (known.to_str(), etag.to_str()) else { return false };
     known.trim() == "*" || known.split(',').any(|one| one.trim().trim_start_matches("W/") == etag)
 }

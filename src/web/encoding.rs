@@ -39,6 +39,15 @@ impl Encoding {
         }
     }
 
+    /// What tells this packing's tag from the others'.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Identity => "",
+            Self::Gzip => "-gz",
+            Self::Brotli => "-br",
+        }
+    }
+
     /// The value of `Content-Encoding`.
     pub fn name(self) -> Option<&'static str> {
         match self {

@@ -75,8 +75,9 @@ async fn look(context: &Data<Context>, response: ServiceResponse<impl MessageBod
     if status == StatusCode::NOT_FOUND && matches!(*request.method(), Method::GET | Method::HEAD) {
         match moved(context, request.path()).await {
             Some(Resolution::Moved(to)) => {
-                let to =
-                    if request.query_string().is_empty() { to } else { format!("{to}?{}", request.query_string()) };
+                // A query that no header can hold stays behind.
+                let query = Some(request.query_string()).filter(|query| !query.is_empty() && query.is_ascii());
+                let to = query.map_or_else(|| to.clone(), |query| format!("{to}?{query}"));
                 return ServiceResponse::new(
                     request,
                     HttpResponse::MovedPermanently().insert_header((LOCATION, to)).finish(),
@@ -104,7 +105,19 @@ async fn moved(context: &Data<Context>, path: &str) -> Option<Resolution> {
     let has_slash = bare.len() < path.len();
     let asked = bare.clone();
     let registered = context.db.read(move |conn| resolve_address(conn, &asked)).await.ok().flatten();
-    registered.or((has_slash && !bare.starts_with("//")).then_some(Resolution::Moved(bare)))
+    registered.or((has_slash && is_local(&bare)).then_some(Resolution::Moved(bare)))
+}
+
+/// Whether a browser takes it for an address of this site; some read `\\` as `/`.
+fn is_local(path: &str) -> bool {
+    !path.starts_with("//") && !path.contains('\\') && path.is_ascii()
+}
+
+/// The last words of an address, as a person reads them.
+fn words_of(path: &str) -> String {
+    let last = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
+    let decoded: String = url::form_urlencoded::parse(last.as_bytes()).map(|(name, _)| name).collect();
+    decoded.replace(|c: char| !c.is_alphanumeric(), " ").trim().chars().take(60).collect()
 }
 
 async fn draw(
@@ -128,11 +141,10 @@ async fn draw(
         status if status.is_server_error() => "Something went wrong on our side",
         _ => "We could not use that request",
     };
-    let words = request.path().rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
     let page = ErrorPage {
         frame: frame.named(title, "", "").hidden(),
         status: status.as_u16(),
-        wanted: words.replace(|c: char| !c.is_alphanumeric(), " ").trim().chars().take(60).collect(),
+        wanted: words_of(request.path()),
         reference,
     };
     match page.render() {

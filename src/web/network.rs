@@ -21,7 +21,8 @@ impl Network {
     /// right-most address that is no proxy.
     pub fn of(request: &HttpRequest, trusted: &[IpNet]) -> Self {
         let peer = request.peer_addr().map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.ip());
-        let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
+        // A listener for both families shows an IPv4 peer as IPv6; it is the same proxy.
+        let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(&address.to_canonical()));
         if !is_trusted(&peer) {
             return Self::containing(peer);
         }

@@ -1,11 +1,12 @@
 //! A migrated database for each test: SQLite, or PostgreSQL when `LECTERN_TEST_POSTGRES=postgres://USER@HOST:PORT` is set.
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use lectern::db::{DatabaseUrl, Db};
+use lectern::db::{Conn, DatabaseUrl, Db};
 use tempfile::TempDir;
 
 /// Enough for tests that let many workers compete.
@@ -23,11 +24,19 @@ enum Place {
     Server { name: String },
 }
 
+/// What a database holds before a test begins.
+pub type Fill = fn(&mut Conn) -> QueryResult<()>;
+
 /// A new, empty, migrated database. Migrations run once a test run; every test gets a copy of what they made.
 pub fn fresh() -> TestDatabase {
+    filled("empty", |_| Ok(()))
+}
+
+/// A migrated database with what `fill` puts into it once a test run; `name` tells it from others.
+pub fn filled(name: &'static str, fill: Fill) -> TestDatabase {
     let (url, place) = match server() {
-        None => copy_file(),
-        Some(server) => copy_on(&server),
+        None => copy_file(name, fill),
+        Some(server) => copy_on(&server, name, fill),
     };
     TestDatabase { db: Db::connect(&url, POOL).unwrap(), url, place }
 }
@@ -69,42 +78,43 @@ fn server() -> Option<String> {
     std::env::var("LECTERN_TEST_POSTGRES").ok().map(|url| url.trim_end_matches('/').to_owned())
 }
 
-fn copy_file() -> (DatabaseUrl, Place) {
-    static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
+fn copy_file(name: &'static str, fill: Fill) -> (DatabaseUrl, Place) {
+    static TEMPLATES: Mutex<BTreeMap<&str, Vec<u8>>> = Mutex::new(BTreeMap::new());
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("lectern.db");
-    std::fs::write(&file, TEMPLATE.get_or_init(migrated_file)).unwrap();
+    let mut templates = TEMPLATES.lock().unwrap_or_else(PoisonError::into_inner);
+    std::fs::write(&file, templates.entry(name).or_insert_with(|| filled_file(fill))).unwrap();
     (DatabaseUrl::Sqlite(file), Place::Folder { _keep: folder })
 }
 
-fn migrated_file() -> Vec<u8> {
+fn filled_file(fill: Fill) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let (file, copy) = (folder.path().join("template.db"), folder.path().join("copy.db"));
-    migrate(&DatabaseUrl::Sqlite(file.clone()));
+    prepare(&DatabaseUrl::Sqlite(file.clone()), fill);
     // The write-ahead log may still hold some of it; VACUUM INTO writes one whole file.
     let mut conn = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
     conn.batch_execute(&format!("VACUUM INTO '{}'", copy.display())).unwrap();
     std::fs::read(copy).unwrap()
 }
 
-fn copy_on(server: &str) -> (DatabaseUrl, Place) {
-    static TEMPLATE: Mutex<Option<String>> = Mutex::new(None);
+fn copy_on(server: &str, name: &'static str, fill: Fill) -> (DatabaseUrl, Place) {
+    static TEMPLATES: Mutex<BTreeMap<&str, String>> = Mutex::new(BTreeMap::new());
     let mut admin = PgConnection::establish(&format!("{server}/postgres")).unwrap();
-    let name = unused_name();
+    let copy = unused_name();
     // One at a time: PostgreSQL refuses to copy a database that somebody is connected to.
-    let mut template = TEMPLATE.lock().unwrap_or_else(PoisonError::into_inner);
-    let template = template.get_or_insert_with(|| migrated_on(server, &mut admin));
-    admin.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template}")).unwrap();
-    (DatabaseUrl::Postgres(format!("{server}/{name}")), Place::Server { name })
+    let mut templates = TEMPLATES.lock().unwrap_or_else(PoisonError::into_inner);
+    let template = templates.entry(name).or_insert_with(|| filled_on(server, &mut admin, name, fill));
+    admin.batch_execute(&format!("CREATE DATABASE {copy} TEMPLATE {template}")).unwrap();
+    (DatabaseUrl::Postgres(format!("{server}/{copy}")), Place::Server { name: copy })
 }
 
 const PREFIX: &str = "lectern_test_";
 
-fn migrated_on(server: &str, admin: &mut PgConnection) -> String {
+fn filled_on(server: &str, admin: &mut PgConnection, name: &str, fill: Fill) -> String {
     remove_leftovers(admin);
-    let template = format!("{PREFIX}{}_template", std::process::id());
+    let template = format!("{PREFIX}{}_template_{name}", std::process::id());
     admin.batch_execute(&format!("CREATE DATABASE {template}")).unwrap();
-    migrate(&DatabaseUrl::Postgres(format!("{server}/{template}")));
+    prepare(&DatabaseUrl::Postgres(format!("{server}/{template}")), fill);
     let end = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname";
     admin.batch_execute(&format!("{end} = '{template}'")).unwrap();
     template
@@ -127,11 +137,12 @@ fn remove_leftovers(admin: &mut PgConnection) {
 }
 
 /// On a thread of its own, because the caller may be inside an asynchronous runtime.
-fn migrate(url: &DatabaseUrl) {
+fn prepare(url: &DatabaseUrl, fill: Fill) {
     let db = Db::connect(url, 1).unwrap();
     let work = move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(db.migrate()).unwrap();
+        runtime.block_on(db.write(fill)).unwrap();
     };
     std::thread::spawn(work).join().unwrap();
 }

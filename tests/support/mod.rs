@@ -1,6 +1,7 @@
-//! What several tests need: a database of their own, a mail server that misbehaves when asked.
+//! What several tests need: a database or a whole site of their own, a mail server that misbehaves when asked.
 pub mod academy;
 pub mod base64;
 mod certificate;
 pub mod database;
+pub mod site;
 pub mod smtp_server;

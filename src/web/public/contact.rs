@@ -9,7 +9,7 @@ use askama::Template;
 use super::parts::enquiry_form::{EnquiryForm, find_about, parse};
 use super::parts::query::address;
 use crate::db::DbError;
-use crate::enquiries::{NewEnquiry, Promise, Receipt, find_promise, receive, say_when};
+use crate::enquiries::{EnquiryKind, NewEnquiry, Promise, Receipt, find_promise, receive, say_when};
 use crate::types::Reference;
 use crate::urls;
 use crate::web::caching::{Draw, page, passing_page};
@@ -48,6 +48,9 @@ pub async fn new(fields: Fields, request: HttpRequest, context: Data<Context>) -
     let read = move |reading: &mut Reading| {
         let known: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let mut typed = Fields::of(&known);
+        if typed.parsed::<EnquiryKind>("kind").is_none() {
+            typed.set("kind", "");
+        }
         if typed.get("kind").is_empty() && !typed.get("training").is_empty() {
             typed.set("kind", "training");
         } else if typed.get("kind").is_empty() && !typed.get("course").is_empty() {

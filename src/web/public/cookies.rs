@@ -69,8 +69,8 @@ pub async fn update(request: HttpRequest, payload: Payload, context: Data<Contex
     Ok(response.finish())
 }
 
-/// An address on this site: it begins with one slash, so that it cannot name another host.
+/// An address on this site: it begins with one slash, so that it cannot name another host, and a header can hold it.
 fn local(address: &str) -> Option<&str> {
-    let inside = address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\n', '\t']);
-    inside.then_some(address)
+    let inside = address.starts_with('/') && !address.starts_with("//") && !address.contains('\\');
+    (inside && address.bytes().all(|byte| byte.is_ascii_graphic())).then_some(address)
 }

@@ -1,7 +1,7 @@
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::parts::enquiry_form::EnquiryForm;
 use super::parts::query::{Applied, Choice, address, applied, choices, chosen_label};
@@ -60,8 +60,8 @@ impl Asked {
             category: fields.parsed("category"),
             city: fields.parsed("city"),
             mode: fields.parsed("mode"),
-            from: fields.parsed::<NaiveDate>("from"),
-            to: fields.parsed::<NaiveDate>("to"),
+            from: day_of(fields, "from"),
+            to: day_of(fields, "to"),
         };
         let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
         Self { from: day(filter.from), to: day(filter.to), filter, page: fields.page() }
@@ -81,6 +81,11 @@ impl Asked {
     fn address(&self) -> String {
         address(urls::TRAININGS, &self.values())
     }
+}
+
+/// A day that a calendar on a wall could show: databases disagree on years far away.
+fn day_of(fields: &Fields, name: &str) -> Option<NaiveDate> {
+    fields.parsed::<NaiveDate>(name).filter(|day| (1900..9999).contains(&day.year()))
 }
 
 /// Upcoming trainings.
@@ -148,6 +153,7 @@ struct Show {
     training: Listing,
     days: Vec<Day>,
     others: Vec<Listing>,
+    has_begun: bool,
     is_over: bool,
     form: EnquiryForm,
 }
@@ -163,7 +169,11 @@ impl Draw for Show {}
 
 impl Show {
     fn can_be_joined(&self) -> bool {
-        !self.is_over && !matches!(self.training.state(), TrainingState::Cancelled | TrainingState::Completed)
+        !self.has_begun && !matches!(self.training.state(), TrainingState::Cancelled | TrainingState::Completed)
+    }
+
+    fn can_run(&self) -> bool {
+        !matches!(self.training.state(), TrainingState::Cancelled | TrainingState::Postponed)
     }
 
     fn whatsapp(&self) -> Option<String> {
@@ -206,7 +216,8 @@ fn read_show(reading: &mut Reading, code: &Code) -> diesel::QueryResult<Option<S
     Ok(Some(Show {
         frame: reading.frame(&title, &description, urls::TRAININGS),
         days: list_sessions(reading.conn, training.id())?.into_iter().map(day).collect(),
-        is_over: training.starts_at() <= now,
+        has_begun: training.starts_at() <= now,
+        is_over: training.ends_at() <= now || training.state() == TrainingState::Completed,
         form: EnquiryForm::about(reading, &[("kind", "training"), ("training", code.as_str())], Some(training.clone())),
         others,
         training,

@@ -30,6 +30,11 @@ pub fn read_body(reading: &mut Reading, html: &SafeHtml) -> QueryResult<Vec<Part
     let courses = courses(reading, &pieces)?;
     let wants_paths = pieces.iter().any(|piece| named(piece, "path:").is_some());
     let paths = if wants_paths { list_paths(reading.conn)? } else { Vec::new() };
+    // All dates at once, so that a text with many cards costs as much as a text with one.
+    let wants_dates = pieces.iter().any(|piece| named(piece, "upcoming:city=").is_some());
+    let everywhere = TrainingFilter::default();
+    let dates =
+        if wants_dates { list_upcoming(reading.conn, &everywhere, reading.now, usize::MAX)? } else { Vec::new() };
     let mut parts = Vec::with_capacity(pieces.len());
     for piece in pieces {
         if let Some(slug) = named(&piece, "course:") {
@@ -37,8 +42,8 @@ pub fn read_body(reading: &mut Reading, html: &SafeHtml) -> QueryResult<Vec<Part
         } else if let Some(slug) = named(&piece, "path:") {
             parts.extend(paths.iter().find(|path| path.slug == slug).cloned().map(Box::new).map(Part::Path));
         } else if let Some(city) = named(&piece, "upcoming:city=") {
-            let there = TrainingFilter { city: Some(city), ..TrainingFilter::default() };
-            parts.push(Part::Upcoming(list_upcoming(reading.conn, &there, reading.now, 3)?));
+            let there = dates.iter().filter(|training| training.place().slug == Some(&city)).take(3).cloned();
+            parts.push(Part::Upcoming(there.collect()));
         } else if let Piece::Html(html) = piece {
             parts.push(Part::Html(html));
         } else if matches!(&piece, Piece::Card(card) if card == "contact") {

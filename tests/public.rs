@@ -1,0 +1,44 @@
+//! The public site as a visitor meets it: through HTTP, page by page.
+mod blog;
+mod contact;
+mod cookies;
+mod courses;
+mod errors;
+mod every_page;
+mod health;
+mod home;
+mod locations;
+mod nasty_values;
+mod pages;
+mod parts;
+mod paths;
+mod search;
+mod trainings;
+
+/// One address of every kind of page in the demo academy.
+pub const EVERY_PAGE: &[&str] = &[
+    "/",
+    "/courses",
+    "/courses?page=2",
+    "/courses?category=software&level=beginner",
+    "/courses?q=rust",
+    "/courses/backend-development-with-rust",
+    "/paths",
+    "/paths/backend-developer",
+    "/trainings",
+    "/trainings?city=gqeberha",
+    "/trainings/RS-101-WEB-01",
+    "/locations",
+    "/locations/gqeberha",
+    "/blog",
+    "/blog?page=2",
+    "/blog/what-is-a-backend-developer",
+    "/blog/topics/rust",
+    "/search",
+    "/search?q=port+elizabeth",
+    "/contact",
+    "/contact?course=sql-fundamentals",
+    "/cookies",
+    "/about",
+    "/privacy",
+];

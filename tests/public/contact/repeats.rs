@@ -1,0 +1,92 @@
+//! The same enquiry twice is one; two people's never become one.
+use std::collections::HashSet;
+
+use actix_web::rt::spawn;
+
+use super::{SHORT, THOROUGH, count, reference, with};
+use crate::support::site::{Ask, Site, send};
+
+const KEYED: &[(&str, &str)] =
+    &[("name", "Ann"), ("email", "ann@example.org"), ("message", "Hello?"), ("form_key", "k-1")];
+
+#[actix_web::test]
+async fn the_same_key_and_content_twice_is_one_enquiry_with_one_answer() {
+    let site = Site::academy();
+    let first = reference(&site.post("/contact", THOROUGH).await);
+    site.clock.advance(std::time::Duration::from_secs(3600));
+    let again = reference(&site.another_instance().post("/contact", THOROUGH).await);
+    assert_eq!((first, count(&site).await), (again, 1));
+    assert_eq!(site.deliver().await.len(), 2, "one set of mails");
+}
+
+#[actix_web::test]
+async fn twenty_at_once_are_one_enquiry() {
+    let site = Site::academy();
+    let posts: Vec<_> = (0..20).map(|_| spawn(send(site.context.clone(), Ask::post("/contact", THOROUGH)))).collect();
+    let mut references = HashSet::new();
+    for post in posts {
+        references.insert(reference(&post.await.unwrap()));
+    }
+    assert_eq!((references.len(), count(&site).await), (1, 1));
+    assert_eq!(site.deliver().await.len(), 2);
+}
+
+#[actix_web::test]
+async fn twenty_people_at_once_are_twenty_enquiries_though_a_cached_page_gave_all_one_key() {
+    let site = Site::academy();
+    let names: Vec<String> = (0..20).map(|number| format!("Person {number}")).collect();
+    let posts: Vec<_> = names
+        .iter()
+        .map(|name| spawn(send(site.context.clone(), Ask::post("/contact", &with(KEYED, &[("name", name)])))))
+        .collect();
+    let mut references = HashSet::new();
+    for post in posts {
+        references.insert(reference(&post.await.unwrap()));
+    }
+    assert_eq!((references.len(), count(&site).await), (20, 20));
+    assert_eq!(site.deliver().await.len(), 40);
+}
+
+#[actix_web::test]
+async fn the_same_key_with_any_other_content_is_another_enquiry() {
+    let site = Site::academy();
+    let mut references = HashSet::from([reference(&site.post("/contact", KEYED).await)]);
+    let changes = [
+        ("name", "Bob"),
+        ("email", "bob@example.org"),
+        ("message", "Hello!"),
+        ("phone", "0821234567"),
+        ("kind", "group"),
+        ("course", "sql-basics"),
+        ("training", "RS-1-WEB-01"),
+        ("city", "durban"),
+        ("company", "X"),
+        ("attendees", "2"),
+        ("preferred_dates", "May"),
+        ("marketing", "yes"),
+        ("form_key", "k-2"),
+    ];
+    for change in changes {
+        assert!(references.insert(reference(&site.post("/contact", &with(KEYED, &[change])).await)), "{change:?}");
+    }
+    assert_eq!(count(&site).await, 14);
+    site.deliver().await;
+}
+
+#[actix_web::test]
+async fn without_a_key_every_post_is_an_enquiry() {
+    let site = Site::academy();
+    let first = reference(&site.post("/contact", SHORT).await);
+    assert_ne!(first, reference(&site.post("/contact", SHORT).await));
+    assert_eq!(count(&site).await, 2);
+    site.deliver().await;
+}
+
+#[actix_web::test]
+async fn white_space_around_a_value_makes_no_other_enquiry() {
+    let site = Site::academy();
+    let first = reference(&site.post("/contact", KEYED).await);
+    let spaced = with(KEYED, &[("name", " Ann "), ("unknown", "x")]);
+    assert_eq!(first, reference(&site.post("/contact", &spaced).await));
+    site.deliver().await;
+}

@@ -1,0 +1,169 @@
+//! Whatever stands in an address or a form: never a fault of ours.
+use super::EVERY_PAGE;
+use crate::support::site::{Ask, Site};
+
+/// Values as they stand in an address, already encoded.
+const NASTY: &[&str] = &[
+    "",
+    "%00",
+    "%FF%FE",
+    "%",
+    "%zz",
+    "%C3%28",
+    "%F0%9F%92%A9",
+    "%E2%80%AE%E2%80%8B",
+    "'%20OR%201=1--",
+    "%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+    "%25%25%25",
+    "_%25_",
+    "*",
+    "%22%22",
+    "a%22%20OR%20b%20NEAR(c)",
+    "-1",
+    "0",
+    "1e9",
+    "99999999999999999999999999",
+    "4294967296",
+    "2026-02-30",
+    "0000-00-00",
+    "-4713-01-01",
+    "-9999-01-01",
+    "-262143-01-01",
+    "%2B262142-12-31",
+    "%2B294277-01-01",
+    "9999-12-31",
+    "2026-03-02T00:00:00Z",
+    "../../etc/passwd",
+    "software&category=data",
+    "a%0D%0ASet-Cookie:%20x=y",
+    "%7B%7B7*7%7D%7D",
+    "hybrid",
+    "null",
+];
+
+#[actix_web::test]
+async fn no_value_of_any_parameter_of_any_page_is_a_fault_of_ours() {
+    let site = Site::demo();
+    let parameters: &[(&str, &[&str])] = &[
+        ("/courses", &["category", "level", "mode", "city", "q", "page", "unknown"]),
+        ("/trainings", &["course", "category", "city", "mode", "from", "to", "page"]),
+        ("/blog", &["page"]),
+        ("/blog/topics/rust", &["page"]),
+        ("/search", &["q", "page"]),
+        ("/contact", &["course", "training", "city", "kind"]),
+        ("/contact/thanks", &["ref"]),
+        ("/cookies", &["chosen"]),
+    ];
+    let long = "a".repeat(20_000);
+    for (path, names) in parameters {
+        for name in *names {
+            for value in NASTY.iter().copied().chain([long.as_str()]) {
+                let answer = site.get(&format!("{path}?{name}={value}")).await;
+                let wanted: &[u16] = if *path == "/contact/thanks" { &[404] } else { &[200] };
+                let shown: String = value.chars().take(40).collect();
+                assert!(wanted.contains(&answer.status), "{} at {path}?{name}={shown}", answer.status);
+                assert_eq!(answer.tree().all("script").count(), 0, "{path}?{name}={shown}");
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn days_out_of_reach_find_nothing_and_days_in_no_calendar_are_ignored() {
+    let site = Site::academy();
+    for query in ["from=2026-05-01&to=2026-03-01", "from=9998-12-31", "to=1900-01-01"] {
+        let page = site.get(&format!("/trainings?{query}")).await;
+        assert_eq!((page.status, page.links_below("/trainings/").len()), (200, 0), "{query}");
+    }
+    for query in [
+        "from=-262143-01-01",
+        "to=%2B262142-12-31",
+        "from=-9999-01-01&to=9999-12-31",
+        "to=9998-12-31",
+        "from=1900-01-01",
+    ] {
+        let page = site.get(&format!("/trainings?{query}")).await;
+        assert_eq!((page.status, page.links_below("/trainings/").len()), (200, 5), "{query}");
+    }
+}
+
+#[actix_web::test]
+async fn no_name_of_any_thing_is_a_fault_of_ours() {
+    let site = Site::demo();
+    let long = "a".repeat(5_000);
+    for folder in ["/courses", "/trainings", "/paths", "/locations", "/blog", "/blog/topics", "/assets/x", ""] {
+        for name in NASTY.iter().copied().filter(|name| !name.is_empty() && *name != "%").chain([long.as_str()]) {
+            let path = format!("{folder}/{}", name.replace('&', "%26"));
+            // What a browser cannot put into a request line is not asked.
+            if path.parse::<actix_web::http::Uri>().is_err() {
+                continue;
+            }
+            let status = site.get(&path).await.status;
+            assert!([301, 400, 404].contains(&status), "{status} at {path}");
+        }
+    }
+    for path in ["/courses/no-such", "/trainings/NO-1", "/paths/no-such", "/locations/no-such", "/blog/no-such"] {
+        assert_eq!(site.get(path).await.status, 404, "{path}");
+    }
+    assert_eq!(site.get("/blog/topics/no-such").await.status, 404);
+}
+
+#[actix_web::test]
+async fn no_field_of_any_form_is_a_fault_of_ours() {
+    let mut site = Site::demo();
+    site.leave_mail();
+    let fields = [
+        "name",
+        "email",
+        "phone",
+        "message",
+        "kind",
+        "course",
+        "training",
+        "city",
+        "company",
+        "attendees",
+        "preferred_dates",
+        "reply_by",
+        "marketing",
+        "form_key",
+        "website",
+    ];
+    for field in fields {
+        for value in NASTY {
+            let others = "name=A&email=a%40example.org&message=x&kind=general";
+            let rest: Vec<_> = others.split('&').filter(|pair| !pair.starts_with(&format!("{field}="))).collect();
+            let body = format!("{field}={value}&{}", rest.join("&"));
+            let answer = site.send(Ask::post_raw("/contact", body.clone().into_bytes())).await;
+            assert!([303, 422].contains(&answer.status), "{} for {body}", answer.status);
+        }
+    }
+    for value in NASTY {
+        let body = format!("choice={value}&return_to=%2F{value}");
+        let answer = site.send(Ask::post_raw("/cookies", body.clone().into_bytes())).await;
+        assert_eq!(answer.status, 303, "{body}");
+        let body = format!("choice=accept&return_to={value}");
+        assert_eq!(site.send(Ask::post_raw("/cookies", body.clone().into_bytes())).await.status, 303, "{body}");
+    }
+}
+
+#[actix_web::test]
+async fn no_header_is_a_fault_of_ours() {
+    let site = Site::demo();
+    let headers = [
+        ("Cookie", "lectern_consent"),
+        ("Cookie", "=;;;=lectern_consent=\u{e9}"),
+        ("Cookie", "lectern_consent=ACCEPT; lectern_consent=accept"),
+        ("Accept-Encoding", "br;q=zero, gzip;q=, *;q=0, ,"),
+        ("If-None-Match", "\"\", W/, *,"),
+        ("X-Forwarded-For", "nonsense, , 1.2.3.4"),
+        ("Referer", "not an address"),
+        ("Range", "bytes=0-0,5-"),
+    ];
+    for (name, value) in headers {
+        for path in EVERY_PAGE {
+            let status = site.send(Ask::get(path).with(name, value)).await.status;
+            assert!([200, 304].contains(&status), "{status} at {path} with {name}: {value}");
+        }
+    }
+}
