@@ -39,7 +39,7 @@ impl Markdown<'_> {
         let mut unsafe_html = String::with_capacity(self.0.len() * 3 / 2);
         html::push_html(&mut unsafe_html, events.into_iter().flat_map(title_callouts));
         let clean = ALLOWED.clean(&unsafe_html).to_string();
-        Rendered { html: SafeHtml::trusted(scrolling_tables(&clean)), words }
+        Rendered { html: SafeHtml::trusted(scrolling_boxes(&clean)), words }
     }
 }
 
@@ -115,10 +115,12 @@ fn title_callouts(event: Event) -> Vec<Event> {
     [event].into_iter().chain(paragraph).collect()
 }
 
-/// A wide table scrolls inside its own box, which the keyboard can reach (WCAG 2.2, 1.4.10 and 2.1.1).
-fn scrolling_tables(html: &str) -> String {
+/// Wide tables and long lines of code scroll inside their own box, which the keyboard can reach (WCAG 2.2, 1.4.10 and 2.1.1).
+/// Code is a group and no landmark: a post may hold ten pieces of it.
+fn scrolling_boxes(html: &str) -> String {
     html.replace("<table>", r#"<div class="wide" tabindex="0" role="region" aria-label="Table"><table>"#)
         .replace("</table>", "</table></div>")
+        .replace("<pre>", r#"<pre tabindex="0" role="group" aria-label="Code">"#)
 }
 
 static ALLOWED: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
