@@ -132,7 +132,7 @@ fn title_callouts(event: Event) -> Vec<Event> {
 fn scrolling_boxes(html: &str) -> String {
     html.replace("<table>", r#"<div class="wide" tabindex="0" role="group" aria-label="Table"><table>"#)
         .replace("</table>", "</table></div>")
-        .replace("<pre>", r#"<pre tabindex="0">"#)
+        .replace("<pre>", r#"<pre tabindex="0" role="group" aria-label="Code">"#)
 }
 
 static ALLOWED: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::parts::figure::{LineFigure, Shape, figure};
 use crate::blog::{PostCard, list_latest};
-use crate::catalogue::{Category, Level, count_by_category, list_categories};
+use crate::catalogue::{Category, Figure, Level, count_by_category, list_categories};
 use crate::schedule::{Listing, TrainingFilter, list_by_id, list_matching};
 use crate::urls;
 use crate::web::caching::{Draw, page};
@@ -24,6 +24,7 @@ struct Tile {
 struct Show {
     frame: Frame,
     upcoming: Vec<Listing>,
+    figure: LineFigure,
     tiles: Vec<Tile>,
     latest: Vec<PostCard>,
     courses: i64,
@@ -53,6 +54,7 @@ pub async fn show(request: HttpRequest, context: Data<Context>) -> Result<HttpRe
         let name = reading.frame.shell.provider.name.clone();
         Ok(Some(Show {
             frame: reading.frame(&name, "", ""),
+            figure: figure(&name, Figure::Arcs, Shape::Banner),
             upcoming: list_by_id(reading.conn, &soonest)?,
             latest: list_latest(reading.conn, reading.now, 3)?,
             courses: tiles.iter().map(|tile| tile.courses).sum(),

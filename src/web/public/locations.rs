@@ -66,7 +66,7 @@ fn read_show(reading: &mut Reading, slug: &Slug) -> diesel::QueryResult<Option<S
     let here = TrainingFilter { city: Some(slug.clone()), ..TrainingFilter::default() };
     let online = TrainingFilter { mode: Some(DeliveryMode::Virtual), ..TrainingFilter::default() };
     let mut online = list_upcoming(reading.conn, &online, now, 8)?;
-    online.retain(|training| training.city_id() != Some(city.id));
+    online.retain(|training| training.mode() == DeliveryMode::Virtual);
     online.truncate(5);
     let title = format!("IT training in {}", city.title);
     Ok(Some(Show {

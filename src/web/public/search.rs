@@ -24,6 +24,7 @@ struct Show {
     q: String,
     found: Found,
     courses: Vec<CourseRow>,
+    count: usize,
     is_empty: bool,
 }
 
@@ -45,7 +46,8 @@ pub async fn show(fields: Fields, request: HttpRequest, context: Data<Context>) 
 
 fn read(reading: &mut Reading, q: String) -> diesel::QueryResult<Show> {
     let mut found = search(reading.conn, &q, reading.now)?;
-    let is_empty = found.count() == 0;
+    let count = found.count();
+    let is_empty = count == 0;
     let cards = if is_empty {
         list_published(reading.conn, &CourseFilter::default(), reading.now, (MOST_CONSOLATION, 0))?
     } else {
@@ -53,5 +55,5 @@ fn read(reading: &mut Reading, q: String) -> diesel::QueryResult<Show> {
     };
     let title = if q.is_empty() { "Search".to_owned() } else { format!("Search: {q}") };
     let frame = reading.frame(&title, "", "").hidden().canonical(urls::SEARCH);
-    Ok(Show { frame, courses: with_next_dates(reading, cards)?, q, found, is_empty })
+    Ok(Show { frame, courses: with_next_dates(reading, cards)?, q, found, count, is_empty })
 }

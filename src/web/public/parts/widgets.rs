@@ -65,3 +65,14 @@ pub fn day(at: Timestamp) -> String {
 pub fn iso_day(at: Timestamp) -> String {
     at.home_day().to_string()
 }
+
+/// A telephone number as South Africans read it: `011 555 0100`; one from abroad stays as it is.
+pub fn spoken(e164: &str) -> String {
+    match e164
+        .strip_prefix("+27")
+        .and_then(|national| Some((national.get(..2)?, national.get(2..5)?, national.get(5..)?)))
+    {
+        Some((area, exchange, line)) => format!("0{area}\u{a0}{exchange}\u{a0}{line}"),
+        None => e164.to_owned(),
+    }
+}
