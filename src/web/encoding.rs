@@ -128,23 +128,17 @@ impl Packed {
 
 /// An answer made for one visitor and kept by nobody, packed as that visitor takes it.
 pub fn unkept_page(request: &HeaderMap, status: StatusCode, html: String) -> HttpResponse {
-    let wanted = Encoding::accepted(request);
-    let packed = match wanted {
-        Encoding::Identity => None,
-        Encoding::Gzip => gzip(html.as_bytes(), Effort::Page).ok(),
-        Encoding::Brotli => brotli(html.as_bytes(), Effort::Page).ok(),
-    };
+    let packed = Packed::new(Bytes::from(html), Effort::Once);
+    let (encoding, body) = packed.get(Encoding::accepted(request));
     let mut response = HttpResponse::build(status);
     response
         .insert_header((CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")))
         .insert_header((CACHE_CONTROL, HeaderValue::from_static("no-store")))
         .insert_header((VARY, HeaderValue::from_static("Accept-Encoding, Cookie")));
-    match (packed, wanted.name()) {
-        (Some(packed), Some(name)) => {
-            response.insert_header((CONTENT_ENCODING, HeaderValue::from_static(name))).body(packed)
-        }
-        _ => response.body(html),
+    if let Some(name) = encoding.name() {
+        response.insert_header((CONTENT_ENCODING, HeaderValue::from_static(name)));
     }
+    response.body(body.clone())
 }
 
 fn gzip(body: &[u8], effort: Effort) -> std::io::Result<Vec<u8>> {
