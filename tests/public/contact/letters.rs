@@ -52,6 +52,7 @@ async fn the_acknowledgement_says_the_facts_and_none_of_the_visitors_words() {
         format!("<acknowledgement.{}@academy.example>", reference.to_lowercase())
     );
     assert_eq!(mail.0.reply_to().unwrap().first().unwrap().address(), Some("hello@academy.example"));
+    assert_eq!(mail.0.to().unwrap().first().unwrap().name(), None, "encoded or not, the name stays out");
     let bodies = [mail.text(), mail.html()];
     for body in &bodies {
         for words in [&*reference, "Rust Services", "RS-1-GQB-01", "Gqeberha", "today at 11:00", "on WhatsApp"] {
