@@ -16,8 +16,10 @@ pub struct Frame {
     pub title: String,
     /// For search results.
     pub description: String,
-    /// The page's present address, from the slash on.
+    /// The address at which search engines should find the page, from the slash on.
     pub address: String,
+    /// The address that was asked for, from the slash on.
+    pub here: String,
     /// Scheme and host of the site.
     pub base_url: String,
     /// The address of the stylesheet.
@@ -44,6 +46,7 @@ impl Frame {
             asks_consent: shell.provider.attribution && consent == Consent::Undecided,
             title: String::new(),
             description: shell.provider.description.clone(),
+            here: address.clone(),
             address,
             base_url: context.base_url.clone(),
             stylesheet: context.assets.address("site.css"),

@@ -11,7 +11,7 @@ pub fn is_foreign(request: &HttpRequest) -> bool {
     let header = |name: HeaderName| request.headers().get(name).map(|value| value.to_str().unwrap_or("not readable"));
     match (header(FETCH_SITE), header(ORIGIN)) {
         (Some(site), _) => !matches!(site, "same-origin" | "none"),
-        (None, Some(origin)) => origin.split_once("://").map(|(_, host)| host) != header(HOST),
+        (None, Some(origin)) => origin.split_once("://").is_none_or(|(_, host)| Some(host) != header(HOST)),
         (None, None) => false,
     }
 }

@@ -12,7 +12,7 @@ use crate::catalogue::{
     Category, Course, CourseFilter, CourseKey, Figure, Item, ItemKind, Level, count_published, find_published,
     list_categories, list_items, list_leads_to, list_paths_with, list_prerequisites, list_published, list_related,
 };
-use crate::schedule::{DeliveryMode, Listing, TrainingFilter, course_ids_running, list_upcoming};
+use crate::schedule::{City, DeliveryMode, Listing, TrainingFilter, course_ids_running, list_upcoming};
 use crate::search::words_of;
 use crate::types::Slug;
 use crate::urls;
@@ -65,6 +65,13 @@ impl Asked {
         }
     }
 
+    /// Names that nothing bears are ignored, like any other value that is not understood.
+    fn with_known(mut self, categories: &[Category], cities: &[City]) -> Self {
+        self.category.take_if(|slug| !categories.iter().any(|category| category.slug == *slug));
+        self.city.take_if(|slug| !cities.iter().any(|city| city.slug == *slug));
+        self
+    }
+
     fn values(&self) -> [(&'static str, &str); 5] {
         [
             ("category", self.category.as_ref().map_or("", Slug::as_str)),
@@ -97,6 +104,8 @@ pub async fn index(fields: Fields, request: HttpRequest, context: Data<Context>)
 
 fn read_index(reading: &mut Reading, asked: &Asked) -> diesel::QueryResult<Index> {
     let now = reading.now;
+    let all = list_categories(reading.conn)?;
+    let asked = &asked.clone().with_known(&all, &reading.frame.shell.cities);
     let runs = TrainingFilter { city: asked.city.clone(), mode: asked.mode, ..TrainingFilter::default() };
     let only = match (&asked.city, asked.mode) {
         (None, None) => None,
@@ -109,7 +118,6 @@ fn read_index(reading: &mut Reading, asked: &Asked) -> diesel::QueryResult<Index
     let cards = list_published(reading.conn, &filter, now, slice)?;
     let rows = with_next_dates(reading, cards)?;
     let [category, level, mode, city, _] = asked.values().map(|(_, value)| value);
-    let all = list_categories(reading.conn)?;
     let categories = choices(all.iter().map(|one| (&one.slug, &one.title)), category);
     let levels = choices(Level::ALL.iter().map(|one| (one.as_str(), one.label())), level);
     let modes = [DeliveryMode::Virtual, DeliveryMode::InPerson];

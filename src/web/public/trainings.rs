@@ -5,9 +5,9 @@ use chrono::{Datelike, NaiveDate};
 
 use super::parts::enquiry_form::EnquiryForm;
 use super::parts::query::{Applied, Choice, address, applied, choices, chosen_label};
-use crate::catalogue::{list_categories, titles};
+use crate::catalogue::{Category, CourseKey, list_categories, titles};
 use crate::schedule::{
-    DeliveryMode, Listing, SessionDay, TrainingFilter, TrainingState, find_training, list_by_id, list_matching,
+    City, DeliveryMode, Listing, SessionDay, TrainingFilter, TrainingState, find_training, list_by_id, list_matching,
     list_sessions, list_upcoming,
 };
 use crate::types::{Code, Slug};
@@ -67,6 +67,15 @@ impl Asked {
         Self { from: day(filter.from), to: day(filter.to), filter, page: fields.page() }
     }
 
+    /// Names that nothing bears are ignored, like any other value that is not understood.
+    fn with_known(mut self, courses: &[CourseKey], categories: &[Category], cities: &[City]) -> Self {
+        let filter = &mut self.filter;
+        filter.course.take_if(|slug| !courses.iter().any(|course| course.slug == *slug));
+        filter.category.take_if(|slug| !categories.iter().any(|category| category.slug == *slug));
+        filter.city.take_if(|slug| !cities.iter().any(|city| city.slug == *slug));
+        self
+    }
+
     fn values(&self) -> [(&'static str, &str); 6] {
         [
             ("course", self.filter.course.as_ref().map_or("", Slug::as_str)),
@@ -99,14 +108,15 @@ pub async fn index(fields: Fields, request: HttpRequest, context: Data<Context>)
 }
 
 fn read_index(reading: &mut Reading, asked: &Asked) -> diesel::QueryResult<Index> {
+    let known = titles(reading.conn, reading.now)?;
+    let all = list_categories(reading.conn)?;
+    let asked = &asked.clone().with_known(&known, &all, &reading.frame.shell.cities);
     let ids = list_matching(reading.conn, &asked.filter, reading.now)?;
     let pager = Pager::new(asked.address(), ids.len(), PAGE_SIZE, asked.page);
     let wanted: Vec<_> = ids.iter().skip(pager.offset(PAGE_SIZE)).take(PAGE_SIZE).copied().collect();
     let rows = list_by_id(reading.conn, &wanted)?;
     let [course, category, city, mode, ..] = asked.values().map(|(_, value)| value);
-    let courses = titles(reading.conn, reading.now)?;
-    let courses = choices(courses.iter().map(|one| (&one.slug, &one.title)), course);
-    let all = list_categories(reading.conn)?;
+    let courses = choices(known.iter().map(|one| (&one.slug, &one.title)), course);
     let categories = choices(all.iter().map(|one| (&one.slug, &one.title)), category);
     let shell = reading.frame.shell.clone();
     let cities = choices(shell.cities.iter().map(|one| (&one.slug, &one.title)), city);
