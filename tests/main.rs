@@ -2,6 +2,10 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod blog;
+#[cfg(test)]
+mod catalogue;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod config;
