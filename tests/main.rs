@@ -2,9 +2,13 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod blog;
+#[cfg(test)]
 mod browser;
 #[cfg(test)]
 mod caching;
+#[cfg(test)]
+mod catalogue;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]

@@ -81,7 +81,7 @@ fn a_request_in_hand_is_finished_before_the_end() {
     stream.write_all(first.as_bytes()).unwrap();
     std::thread::sleep(Duration::from_millis(300));
     server.terminate();
-    std::thread::sleep(Duration::from_millis(300));
+    std::thread::sleep(Duration::from_millis(2500));
     assert!(server.0.try_wait().unwrap().is_none(), "it waits for the request");
     stream.write_all(rest.as_bytes()).unwrap();
     let mut answer = String::new();

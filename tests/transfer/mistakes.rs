@@ -21,12 +21,15 @@ fn classroom(more: &str) -> String {
 }
 
 /// File, text, the line of the mistake and words that its report holds.
-fn mistakes() -> Vec<(&'static str, String, usize, &'static str)> {
+type Mistake = (&'static str, String, usize, &'static str);
+
+fn mistakes() -> Vec<Mistake> {
+    [in_courses(), in_other_files(), in_trainings()].concat()
+}
+
+fn in_courses() -> Vec<Mistake> {
     let bare = |more: &str| course("RS-102", "New", more);
     let new = "courses/new.md";
-    let t = "trainings/T.md";
-    let run = |more: &str| training("T", "rust", "+1w mon", more);
-    let days = "[[sessions]]\nday = \"2027-02-04\"\nstarts = \"12:00:00\"\nends = \"09:00:00\"\n";
     vec![
         (new, "title = \"x\"\n".to_owned(), 1, "does not begin with a line +++"),
         (new, String::new(), 1, "does not begin with a line +++"),
@@ -56,6 +59,12 @@ fn mistakes() -> Vec<(&'static str, String, usize, &'static str)> {
         (new, bare("related = [\"rust\", \"rust\"]\n"), 12, "names “rust” twice"),
         (new, bare("must = [\"rust\"]\nshould = [\"rust\"]\n"), 13, "stands in must too"),
         (new, bare("").replace("RS-102", "RS-101"), 3, "cannot be stored"),
+    ]
+}
+
+fn in_other_files() -> Vec<Mistake> {
+    let bare = |more: &str| course("RS-102", "New", more);
+    vec![
         ("courses/New Course.md", bare(""), 1, "its name is not a slug"),
         ("courses/.md", bare(""), 1, "its name is not a slug"),
         ("courses/deep/new.md", bare(""), 1, "stands in no known folder"),
@@ -92,6 +101,14 @@ fn mistakes() -> Vec<(&'static str, String, usize, &'static str)> {
             "courses names the course “iron”",
         ),
         ("posts/post.md", POST.replace("courses = [\"rust\"]", "courses = [\"rust\", \"rust\"]"), 8, "twice"),
+    ]
+}
+
+fn in_trainings() -> Vec<Mistake> {
+    let t = "trainings/T.md";
+    let run = |more: &str| training("T", "rust", "+1w mon", more);
+    let days = "[[sessions]]\nday = \"2027-02-04\"\nstarts = \"12:00:00\"\nends = \"09:00:00\"\n";
+    vec![
         (t, training("T", "iron", "+1w mon", ""), 3, "course names the course “iron”"),
         (t, training("U", "rust", "+1w mon", ""), 2, "is not the name of the file"),
         (t, training("T", "rust", "+1w noday", ""), 6, "first_day is no day"),
