@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -32,7 +32,7 @@ pub struct Servers {
     pub site: String,
     pub driver: String,
     folder: PathBuf,
-    _keeper: ChildStdin,
+    _keeper: Child,
 }
 
 /// The servers of this run.
@@ -47,9 +47,8 @@ fn start() -> Servers {
     let folder = tempfile::tempdir().unwrap().keep();
     let mut keeper = Command::new("sh");
     keeper.args(["-c", KEEPER, "sh"]).arg(&folder).arg(env!("CARGO_BIN_EXE_lectern"));
-    let mut keeper =
-        keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let _keeper = keeper.stdin.take().unwrap();
+    keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    let _keeper = keeper.spawn().unwrap();
     let port = said(&folder.join("driver.log"), "successfully on port ");
     let site = said(&folder.join("site.log"), "is open at ");
     Servers { site, driver: format!("http://127.0.0.1:{}", port.trim_end_matches('.')), folder, _keeper }
