@@ -2,7 +2,7 @@ use diesel::prelude::*;
 
 use crate::db::Conn;
 use crate::db::schema::cities;
-use crate::site::{Save, Saved, Subject, claim_address, keep_revision, missing, redirect_address};
+use crate::site::{Save, Saved, Subject, claim_address, keep_revision, missing, redirect_alias};
 use crate::types::{Code, Markdown, SafeHtml, Slug, Timestamp, id_type};
 use crate::urls;
 
@@ -157,7 +157,7 @@ pub fn save_city(conn: &mut Conn, slug: &Slug, content: &CityContent, now: Times
     let address = urls::city(slug);
     claim_address(conn, &address, (Subject::City, id.0), now)?;
     for alias in content.aliases.iter().filter_map(|alias| as_slug(alias)) {
-        redirect_address(conn, &urls::city(&alias), &address, now)?;
+        redirect_alias(conn, &urls::city(&alias), &address, now)?;
     }
     keep_revision(conn, ("city", id.0), content, &content.body, now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })

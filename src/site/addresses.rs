@@ -65,6 +65,13 @@ pub fn claim_address(conn: &mut Conn, path: &str, (kind, id): (Subject, i64), no
     before.iter().try_for_each(|old| redirect_address(conn, old, path, now))
 }
 
+/// Sends visitors of another name of a thing to it, unless something else stands at that address.
+pub fn redirect_alias(conn: &mut Conn, alias: &str, to: &str, now: Timestamp) -> QueryResult<()> {
+    let shows = urls::table.filter(urls::path.eq(alias).and(urls::subject_kind.is_not_null()));
+    let is_taken: bool = diesel::select(diesel::dsl::exists(shows)).get_result(conn)?;
+    if is_taken { Ok(()) } else { redirect_address(conn, alias, to, now) }
+}
+
 /// Sends visitors of `from` to `to`. Whatever led to `from` now leads to `to` directly; an address never leads to itself.
 pub fn redirect_address(conn: &mut Conn, from: &str, to: &str, now: Timestamp) -> QueryResult<()> {
     let target: Option<Option<String>> =

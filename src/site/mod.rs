@@ -5,7 +5,7 @@ mod page;
 mod provider;
 mod tax;
 
-pub use addresses::{Resolution, Subject, claim_address, redirect_address, resolve_address};
+pub use addresses::{Resolution, Subject, claim_address, redirect_address, redirect_alias, resolve_address};
 pub use content::{Save, SaveError, Saved, keep_revision, missing, no_repeats};
 pub use page::{Page, PageContent, find_page, list_page_slugs, list_pages, load_page, save_page};
 pub use provider::{Provider, TaxRateContent, find_provider, load_provider, save_provider};

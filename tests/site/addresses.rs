@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use lectern::db::schema::urls;
 use lectern::db::{Conn, Db};
-use lectern::site::{Resolution, Subject, claim_address, redirect_address, resolve_address};
+use lectern::site::{Resolution, Subject, claim_address, redirect_address, redirect_alias, resolve_address};
 
 use crate::support::academy::today;
 use crate::support::database::fresh;
@@ -33,6 +33,19 @@ async fn an_address_that_shows_something_leads_nowhere_else() {
     claim(&database.db, "/courses/a", (Subject::Course, 1)).await;
     assert_eq!(moved(&database.db, "/courses/a").await, None);
     assert_eq!(moved(&database.db, "/courses/unknown").await, None);
+}
+
+#[tokio::test]
+async fn another_name_never_takes_the_address_of_something_else() {
+    let database = fresh();
+    claim(&database.db, "/locations/east-london", (Subject::City, 1)).await;
+    let alias = |alias: &'static str| {
+        database.db.write(move |conn| redirect_alias(conn, alias, "/locations/gqeberha", today()))
+    };
+    alias("/locations/east-london").await.unwrap();
+    alias("/locations/port-elizabeth").await.unwrap();
+    assert_eq!(moved(&database.db, "/locations/east-london").await, None);
+    assert_eq!(moved(&database.db, "/locations/port-elizabeth").await.as_deref(), Some("/locations/gqeberha"));
 }
 
 #[tokio::test]
