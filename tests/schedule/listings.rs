@@ -58,14 +58,17 @@ async fn set_state(db: &Db, code: &'static str, state: TrainingState) {
 }
 
 #[tokio::test]
-async fn a_training_leaves_the_list_in_the_minute_it_starts() {
+async fn a_training_leaves_the_list_in_the_minute_it_starts_and_its_page_changes_once_more_when_it_ends() {
     let database = with(&[("SOON", "+1d", "")]).await;
     let starts = at(2026, 11, 24, 9, 0);
     let before = starts - chrono::Duration::seconds(1);
     assert_eq!(upcoming(&database.db, TrainingFilter::default(), before).await, ["SOON"]);
     assert!(upcoming(&database.db, TrainingFilter::default(), starts).await.is_empty());
     let next = |now| database.db.read(move |conn| next_moment(conn, now));
-    assert_eq!((next(before).await.unwrap(), next(starts).await.unwrap()), (Some(starts), None));
+    let ends = next(starts).await.unwrap().unwrap();
+    assert_eq!(next(before).await.unwrap(), Some(starts));
+    assert!(ends > starts);
+    assert_eq!(next(ends).await.unwrap(), None);
 }
 
 #[tokio::test]
