@@ -37,6 +37,8 @@ impl std::error::Error for AppError {}
 const LOOK_AROUND: Duration = Duration::from_millis(400);
 /// Bytes of finished pages to keep in memory.
 const PAGE_CACHE_BYTES: u64 = 8 * 1024 * 1024;
+/// Threads a worker may have at the database. More would only wait for a connection, each with memory of its own.
+const BLOCKING_THREADS: usize = 8;
 /// How long a stopping server waits for requests in hand, in seconds.
 const LAST_ORDERS: u64 = 20;
 
@@ -97,6 +99,7 @@ impl App {
         let context = self.context.clone();
         let server = HttpServer::new(move || site(context.clone()))
             .workers(self.workers)
+            .worker_max_blocking_threads(BLOCKING_THREADS)
             .shutdown_timeout(LAST_ORDERS)
             .listen(self.listener)
             .map_err(|error| AppError(error.to_string()))?;

@@ -86,16 +86,31 @@ pub fn list_upcoming(
 
 /// The soonest upcoming training with a free seat of each of some courses; a full one where there is no other.
 pub fn list_next_per_course(conn: &mut Conn, of: &[CourseId], now: Timestamp) -> QueryResult<Vec<Listing>> {
-    let mut rows: Vec<Listing> = listings()
+    let rows = listings()
         .filter(trainings::course_id.eq_any(of))
         .filter(upcoming(now))
         .order((trainings::starts_at, trainings::id))
         .select(Listing::as_select())
         .load(conn)?;
+    Ok(first_of_each(rows))
+}
+
+/// As [`list_next_per_course`], of every public course.
+pub fn list_next_of_all(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<Listing>> {
+    let rows = listings()
+        .filter(upcoming(now))
+        .filter(published(now))
+        .order((trainings::starts_at, trainings::id))
+        .select(Listing::as_select())
+        .load(conn)?;
+    Ok(first_of_each(rows))
+}
+
+fn first_of_each(mut rows: Vec<Listing>) -> Vec<Listing> {
     rows.sort_by_key(|row| row.seats_left() == 0);
     let mut seen = HashSet::new();
     rows.retain(|row| seen.insert(row.course_id()));
-    Ok(rows)
+    rows
 }
 
 /// The courses that run in a city or in a way of delivery.

@@ -4,8 +4,9 @@ use chrono::{Days, NaiveTime};
 use diesel::QueryResult;
 use tokio::sync::Mutex;
 
+use crate::catalogue::{Category, list_categories};
 use crate::db::{Conn, Db, DbError};
-use crate::schedule::{City, list_cities};
+use crate::schedule::{City, Listing, list_cities, list_next_of_all};
 use crate::site::{Provider, TaxRate, find_provider, list_pages, list_tax_rates, rate_on};
 use crate::types::{Slug, Timestamp};
 use crate::{blog, catalogue, schedule};
@@ -21,6 +22,10 @@ pub struct Shell {
     pub pages: Vec<(Slug, String)>,
     /// The tax that prices include, if any.
     pub tax: Option<TaxRate>,
+    /// The parts of the catalogue.
+    pub categories: Vec<Category>,
+    /// The next training of each course: it changes with the era, not with the page.
+    pub next_dates: Vec<Listing>,
 }
 
 impl Shell {
@@ -104,6 +109,8 @@ fn read_shell(conn: &mut Conn, now: Timestamp) -> QueryResult<Shell> {
         provider: find_provider(conn)?,
         cities: list_cities(conn)?,
         pages: list_pages(conn)?,
+        categories: list_categories(conn)?,
+        next_dates: list_next_of_all(conn, now)?,
         tax: rate_on(&rates, now.home_day()).cloned(),
     })
 }

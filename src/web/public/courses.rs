@@ -10,7 +10,7 @@ use super::parts::widgets::{CourseRow, with_next_dates};
 use crate::blog::{PostCard, list_about_course};
 use crate::catalogue::{
     Category, Course, CourseFilter, CourseKey, Figure, Item, ItemKind, Level, count_published, find_published,
-    list_categories, list_items, list_leads_to, list_paths_with, list_prerequisites, list_published, list_related,
+    list_items, list_leads_to, list_paths_with, list_prerequisites, list_published, list_related,
 };
 use crate::schedule::{City, DeliveryMode, Listing, TrainingFilter, course_ids_running, list_upcoming};
 use crate::search::words_of;
@@ -104,7 +104,7 @@ pub async fn index(fields: Fields, request: HttpRequest, context: Data<Context>)
 
 fn read_index(reading: &mut Reading, asked: &Asked) -> diesel::QueryResult<Index> {
     let now = reading.now;
-    let all = list_categories(reading.conn)?;
+    let all = reading.frame.shell.categories.clone();
     let asked = &asked.clone().with_known(&all, &reading.frame.shell.cities);
     let runs = TrainingFilter { city: asked.city.clone(), mode: asked.mode, ..TrainingFilter::default() };
     let only = match (&asked.city, asked.mode) {
@@ -116,7 +116,7 @@ fn read_index(reading: &mut Reading, asked: &Asked) -> diesel::QueryResult<Index
     let pager = Pager::new(asked.address(), count, PAGE_SIZE, asked.page);
     let slice = (PAGE_SIZE as i64, pager.offset(PAGE_SIZE) as i64);
     let cards = list_published(reading.conn, &filter, now, slice)?;
-    let rows = with_next_dates(reading, cards)?;
+    let rows = with_next_dates(reading, cards);
     let [category, level, mode, city, _] = asked.values().map(|(_, value)| value);
     let categories = choices(all.iter().map(|one| (&one.slug, &one.title)), category);
     let levels = choices(Level::ALL.iter().map(|one| (one.as_str(), one.label())), level);
@@ -207,8 +207,7 @@ pub async fn show(slug: Path<String>, request: HttpRequest, context: Data<Contex
 fn read_show(reading: &mut Reading, slug: &Slug) -> diesel::QueryResult<Option<Show>> {
     let now = reading.now;
     let Some(course) = find_published(reading.conn, slug, now)? else { return Ok(None) };
-    let categories = list_categories(reading.conn)?;
-    let category = categories.into_iter().find(|category| category.id == course.category_id);
+    let category = reading.frame.shell.categories.iter().find(|category| category.id == course.category_id).cloned();
     let dates = TrainingFilter { course: Some(slug.clone()), ..TrainingFilter::default() };
     let related = list_related(reading.conn, course.id, now, 4)?;
     let kind = category.as_ref().map_or(Figure::Steps, |category| category.figure);
@@ -223,7 +222,7 @@ fn read_show(reading: &mut Reading, slug: &Slug) -> diesel::QueryResult<Option<S
         leads_to: list_leads_to(reading.conn, course.id, now)?,
         paths: list_paths_with(reading.conn, course.id)?,
         posts: list_about_course(reading.conn, course.id, now, 3)?,
-        related: with_next_dates(reading, related)?,
+        related: with_next_dates(reading, related),
         form: EnquiryForm::about(reading, &[("kind", "course"), ("course", slug.as_str())], None),
         category,
         course,

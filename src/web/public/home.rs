@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::parts::figure::{LineFigure, Shape, figure};
 use crate::blog::{PostCard, list_latest};
-use crate::catalogue::{Category, Figure, Level, count_by_category, list_categories};
+use crate::catalogue::{Category, Figure, Level, count_by_category};
 use crate::schedule::{Listing, TrainingFilter, list_by_id, list_matching};
 use crate::urls;
 use crate::web::caching::{Draw, page};
@@ -40,7 +40,11 @@ impl Draw for Show {}
 pub async fn show(request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
     page(&context, &request, urls::HOME.to_owned(), |reading| {
         let counts = count_by_category(reading.conn, reading.now)?;
-        let tiles: Vec<Tile> = list_categories(reading.conn)?
+        let tiles: Vec<Tile> = reading
+            .frame
+            .shell
+            .categories
+            .clone()
             .into_iter()
             .map(|category| Tile {
                 courses: counts.iter().find(|(id, _)| *id == category.id).map_or(0, |(_, count)| *count),

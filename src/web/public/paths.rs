@@ -84,7 +84,7 @@ fn read_show(reading: &mut Reading, slug: &Slug) -> diesel::QueryResult<Option<S
         days: cards.iter().map(|card| card.days).sum(),
         cost: Money::from_cents(cents),
         posts: list_on_topics(reading.conn, &topics, now, 4)?,
-        steps: with_next_dates(reading, cards)?,
+        steps: with_next_dates(reading, cards),
         path,
     }))
 }

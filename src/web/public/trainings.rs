@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::parts::enquiry_form::EnquiryForm;
 use super::parts::query::{Applied, Choice, address, applied, choices, chosen_label};
-use crate::catalogue::{Category, CourseKey, list_categories, titles};
+use crate::catalogue::{Category, CourseKey, titles};
 use crate::schedule::{
     City, DeliveryMode, Listing, SessionDay, TrainingFilter, TrainingState, find_training, list_by_id, list_matching,
     list_sessions, list_upcoming,
@@ -109,7 +109,7 @@ pub async fn index(fields: Fields, request: HttpRequest, context: Data<Context>)
 
 fn read_index(reading: &mut Reading, asked: &Asked) -> diesel::QueryResult<Index> {
     let known = titles(reading.conn, reading.now)?;
-    let all = list_categories(reading.conn)?;
+    let all = reading.frame.shell.categories.clone();
     let asked = &asked.clone().with_known(&known, &all, &reading.frame.shell.cities);
     let ids = list_matching(reading.conn, &asked.filter, reading.now)?;
     let pager = Pager::new(asked.address(), ids.len(), PAGE_SIZE, asked.page);

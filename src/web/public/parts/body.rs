@@ -68,5 +68,5 @@ fn courses(reading: &mut Reading, pieces: &[Piece]) -> QueryResult<Vec<CourseRow
     let known = titles(reading.conn, reading.now)?;
     let ids: Vec<_> = known.into_iter().filter(|key| wanted.contains(&key.slug)).map(|key| key.id).collect();
     let cards = list_cards(reading.conn, &ids, reading.now)?;
-    with_next_dates(reading, cards)
+    Ok(with_next_dates(reading, cards))
 }

@@ -5,7 +5,7 @@ use diesel::QueryResult;
 
 use crate::catalogue::{CourseKey, find_key, titles};
 use crate::enquiries::{About, EnquiryKind, MARKETING_WORDING, NewEnquiry, ReplyBy, collection_notice};
-use crate::schedule::{City, Listing, find_city, find_training, list_cities};
+use crate::schedule::{City, Listing, find_city, find_training};
 use crate::types::{Code, EmailAddress, Phone, Slug};
 use crate::web::fields::Fields;
 use crate::web::form::FormErrors;
@@ -65,7 +65,7 @@ impl EnquiryForm {
         Ok(Self {
             errors,
             courses: titles(reading.conn, reading.now)?,
-            cities: list_cities(reading.conn)?,
+            cities: reading.frame.shell.cities.clone(),
             training,
             form_key,
             typed,

@@ -3,8 +3,8 @@ use diesel::QueryResult;
 
 use super::figure::{LineFigure, Shape, figure};
 use crate::blog::{PostCard, list_latest};
-use crate::catalogue::{Category, CourseCard, Figure, list_categories};
-use crate::schedule::{Listing, TrainingFilter, list_next_per_course, list_upcoming};
+use crate::catalogue::{Category, CourseCard, Figure};
+use crate::schedule::{Listing, TrainingFilter, list_upcoming};
 use crate::types::Timestamp;
 use crate::web::frame::Reading;
 
@@ -20,16 +20,14 @@ pub struct CourseRow {
 }
 
 /// Adds to each course its next date and its drawing.
-pub fn with_next_dates(reading: &mut Reading, cards: Vec<CourseCard>) -> QueryResult<Vec<CourseRow>> {
-    let categories = list_categories(reading.conn)?;
-    let ids: Vec<_> = cards.iter().map(|card| card.id).collect();
-    let next = list_next_per_course(reading.conn, &ids, reading.now)?;
+pub fn with_next_dates(reading: &Reading, cards: Vec<CourseCard>) -> Vec<CourseRow> {
+    let shell = &reading.frame.shell;
     let row = |card: CourseCard| CourseRow {
-        next: next.iter().find(|training| training.course_id() == card.id).cloned(),
-        figure: figure(card.slug.as_str(), kind_of(&categories, &card), Shape::Tile),
+        next: shell.next_dates.iter().find(|training| training.course_id() == card.id).cloned(),
+        figure: figure(card.slug.as_str(), kind_of(&shell.categories, &card), Shape::Tile),
         card,
     };
-    Ok(cards.into_iter().map(row).collect())
+    cards.into_iter().map(row).collect()
 }
 
 fn kind_of(categories: &[Category], card: &CourseCard) -> Figure {
@@ -50,7 +48,7 @@ pub struct Sidebar {
 /// Reads the lists beside an article; `related` are the courses that belong to it.
 pub fn sidebar(reading: &mut Reading, related: Vec<CourseCard>) -> QueryResult<Sidebar> {
     Ok(Sidebar {
-        related: with_next_dates(reading, related)?,
+        related: with_next_dates(reading, related),
         upcoming: list_upcoming(reading.conn, &TrainingFilter::default(), reading.now, 5)?,
         latest: list_latest(reading.conn, reading.now, 6)?,
     })
