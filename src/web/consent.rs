@@ -1,6 +1,7 @@
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::header::COOKIE;
 
 use super::context::Context;
 
@@ -41,11 +42,10 @@ pub enum Consent {
 impl Consent {
     /// What this request's visitor said.
     pub fn of(request: &HttpRequest) -> Self {
-        // Most requests carry no cookie at all, and taking the jar apart costs more than this look.
-        if !request.headers().contains_key(actix_web::http::header::COOKIE) {
-            return Self::Undecided;
-        }
-        match request.cookie(NAME).as_ref().map(Cookie::value) {
+        // Read by hand: taking the whole jar apart would cost more than answering with a kept page.
+        let headers = request.headers().get_all(COOKIE).filter_map(|value| value.to_str().ok());
+        let pairs = headers.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        match pairs.filter(|(name, _)| *name == NAME).map(|(_, value)| value).next() {
             Some("accept") => Self::Accepted,
             Some("decline") => Self::Declined,
             _ => Self::Undecided,
