@@ -38,7 +38,7 @@ const LOOK_AROUND: Duration = Duration::from_millis(400);
 /// Bytes of finished pages to keep in memory.
 const PAGE_CACHE_BYTES: u64 = 8 * 1024 * 1024;
 /// Threads a worker may have at the database. More would only wait for a connection, each with memory of its own.
-const BLOCKING_THREADS: usize = 8;
+const BLOCKING_THREADS: usize = 4;
 /// How long a stopping server waits for requests in hand, in seconds.
 const LAST_ORDERS: u64 = 20;
 
