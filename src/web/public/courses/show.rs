@@ -1,0 +1,109 @@
+use crate::blog::{PostCard, list_about_course};
+use crate::catalogue::{
+    Category, Course, CourseKey, Figure, Item, ItemKind, find_published, list_items, list_leads_to, list_paths_with,
+    list_prerequisites, list_related,
+};
+use crate::schedule::{Listing, TrainingFilter, list_upcoming};
+use crate::types::Slug;
+use crate::urls;
+use crate::web::caching::{Draw, page};
+use crate::web::context::Context;
+use crate::web::error::AppError;
+use crate::web::frame::{Frame, Reading};
+use crate::web::public::parts::body::{Part, read_body};
+use crate::web::public::parts::enquiry_form::EnquiryForm;
+use crate::web::public::parts::figure::{LineFigure, Shape, figure};
+use crate::web::public::parts::widgets::{CourseRow, with_next_dates};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "public/courses/show.html")]
+struct Show {
+    frame: Frame,
+    course: Course,
+    category: Option<Category>,
+    body: Vec<Part>,
+    figure: LineFigure,
+    dates: Vec<Listing>,
+    items: Vec<Item>,
+    before: Vec<(bool, CourseKey)>,
+    leads_to: Vec<CourseKey>,
+    paths: Vec<crate::catalogue::Path>,
+    related: Vec<CourseRow>,
+    posts: Vec<PostCard>,
+    form: EnquiryForm,
+}
+
+impl Draw for Show {}
+
+impl Show {
+    fn items(&self, kind: ItemKind) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(move |item| item.kind == kind)
+    }
+
+    fn outcomes(&self) -> impl Iterator<Item = &Item> {
+        self.items(ItemKind::Outcome)
+    }
+
+    fn audience(&self) -> impl Iterator<Item = &Item> {
+        self.items(ItemKind::Audience)
+    }
+
+    fn prerequisites(&self) -> impl Iterator<Item = &Item> {
+        self.items(ItemKind::Prerequisite)
+    }
+
+    fn outline(&self) -> impl Iterator<Item = &Item> {
+        self.items(ItemKind::Outline)
+    }
+
+    fn included(&self) -> impl Iterator<Item = &Item> {
+        self.items(ItemKind::Included)
+    }
+
+    fn questions(&self) -> impl Iterator<Item = &Item> {
+        self.items(ItemKind::Question)
+    }
+
+    fn whatsapp(&self) -> Option<String> {
+        let provider = &self.frame.shell.provider;
+        let message = format!("Hello, I have a question about {} ({}).", self.course.title, self.course.code);
+        (!provider.whatsapp.is_empty()).then(|| urls::whatsapp(&provider.whatsapp, &message))
+    }
+}
+
+/// One course.
+///
+/// # Errors
+/// Not found where there is no such public course; else when the database fails.
+pub async fn show(slug: Path<String>, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
+    let slug: Slug = slug.parse().map_err(|_| AppError::NotFound)?;
+    page(&context, &request, urls::course(&slug), move |reading| read_show(reading, &slug)).await
+}
+
+fn read_show(reading: &mut Reading, slug: &Slug) -> diesel::QueryResult<Option<Show>> {
+    let now = reading.now;
+    let Some(course) = find_published(reading.conn, slug, now)? else { return Ok(None) };
+    let category = reading.frame.shell.categories.iter().find(|category| category.id == course.category_id).cloned();
+    let dates = TrainingFilter { course: Some(slug.clone()), ..TrainingFilter::default() };
+    let related = list_related(reading.conn, course.id, now, 4)?;
+    let kind = category.as_ref().map_or(Figure::Steps, |category| category.figure);
+    let title = course.seo_title.clone().unwrap_or_else(|| course.title.clone());
+    Ok(Some(Show {
+        frame: reading.frame(&title, &course.description, urls::COURSES),
+        body: read_body(reading, &course.body_html)?,
+        figure: figure(slug.as_str(), kind, Shape::Banner),
+        dates: list_upcoming(reading.conn, &dates, now, 20)?,
+        items: list_items(reading.conn, course.id)?,
+        before: list_prerequisites(reading.conn, course.id, now)?,
+        leads_to: list_leads_to(reading.conn, course.id, now)?,
+        paths: list_paths_with(reading.conn, course.id)?,
+        posts: list_about_course(reading.conn, course.id, now, 3)?,
+        related: with_next_dates(reading, related),
+        form: EnquiryForm::about(reading, &[("kind", "course"), ("course", slug.as_str())], None),
+        category,
+        course,
+    }))
+}
