@@ -1,5 +1,5 @@
 //! Finished pages, kept as packed bytes until the content or the time moves on.
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use actix_web::body::BoxBody;
 use actix_web::http::header::{
@@ -19,6 +19,9 @@ use super::error::AppError;
 use super::finish::protect;
 use super::frame::{Frame, Reading};
 use crate::tokens::sha256_hex;
+
+/// Bytes of a page before it is packed, so that the text seldom moves while it grows.
+const USUAL_SIZE: usize = 32 * 1024;
 
 /// What one kept page is the answer to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -45,40 +48,53 @@ impl Equivalent<Key> for Asked<'_> {
 /// A finished page: its body and its whole head in each packing, ready to go out.
 pub struct Page {
     body: Packed,
-    heads: [HeaderMap; 3],
+    media_type: &'static str,
+    /// What its tags begin with. A page that is not kept has none: nobody will ask for the same bytes again.
+    tag: Option<String>,
+    is_https: bool,
+    heads: [OnceLock<HeaderMap>; 3],
 }
 
 impl Page {
     fn new(media_type: &'static str, text: String, effort: Effort, is_https: bool) -> Self {
-        let hash: String = sha256_hex(text.as_bytes()).chars().take(16).collect();
-        let body = Packed::new(Bytes::from(text), effort);
-        let head = |encoding: Encoding, mark: &str| {
-            let mut head = HeaderMap::with_capacity(16);
-            protect(&mut head, is_https);
-            // A strong tag names the very bytes (RFC 9110, 8.8.1), so each packing has its own.
-            if let Ok(etag) = HeaderValue::from_str(&format!("\"{hash}{mark}\"")) {
-                head.insert(ETAG, etag);
-            }
-            head.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-            head.insert(VARY, HeaderValue::from_static("Accept-Encoding, Cookie"));
-            head.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-            if let Some(name) = encoding.name() {
-                head.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
-            }
-            head
+        let tag = match effort {
+            Effort::Once => None,
+            Effort::Kept | Effort::Asset => Some(sha256_hex(text.as_bytes()).chars().take(16).collect()),
         };
-        let heads = [head(Encoding::Identity, ""), head(Encoding::Gzip, "-gz"), head(Encoding::Brotli, "-br")];
-        Self { body, heads }
+        // Nothing but its own bytes is kept of a page.
+        let body = Packed::new(Bytes::from(text.into_bytes().into_boxed_slice()), effort);
+        Self { body, media_type, tag, is_https, heads: Default::default() }
     }
 
-    fn answer(&self, request: &HeaderMap) -> HttpResponse {
-        let (encoding, body) = self.body.get(Encoding::accepted(request));
+    fn head(&self, encoding: Encoding) -> &HeaderMap {
         let [plain, gzip, brotli] = &self.heads;
         let head = match encoding {
             Encoding::Identity => plain,
             Encoding::Gzip => gzip,
             Encoding::Brotli => brotli,
         };
+        head.get_or_init(|| {
+            let mut head = HeaderMap::with_capacity(16);
+            protect(&mut head, self.is_https);
+            // A strong tag names the very bytes (RFC 9110, 8.8.1), so each packing has its own.
+            let tag =
+                self.tag.as_ref().and_then(|tag| HeaderValue::from_str(&format!("\"{tag}{}\"", encoding.mark())).ok());
+            if let Some(tag) = tag {
+                head.insert(ETAG, tag);
+            }
+            head.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+            head.insert(VARY, HeaderValue::from_static("Accept-Encoding, Cookie"));
+            head.insert(CONTENT_TYPE, HeaderValue::from_static(self.media_type));
+            if let Some(name) = encoding.name() {
+                head.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
+            }
+            head
+        })
+    }
+
+    fn answer(&self, request: &HeaderMap) -> HttpResponse {
+        let (encoding, body) = self.body.get(Encoding::accepted(request));
+        let head = self.head(encoding);
         let known = request.get(IF_NONE_MATCH).zip(head.get(ETAG));
         let mut response = if known.is_some_and(|(known, etag)| names(known, etag)) {
             HttpResponse::new(StatusCode::NOT_MODIFIED)
@@ -217,7 +233,11 @@ async fn draw<V: Draw>(
                 page.body.get(order.wanted);
                 page
             };
-            Ok(view.map(|view| view.render().map(finished)))
+            let drawn = |view: V| {
+                let mut text = String::with_capacity(USUAL_SIZE);
+                view.render_into(&mut text).map(|()| finished(text))
+            };
+            Ok(view.map(drawn))
         })
         .await?;
     drawn.ok_or(AppError::NotFound)?.map_err(AppError::Template)

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveTime};
 use diesel::QueryResult;
 use tokio::sync::Mutex;
 
-use crate::catalogue::{Category, list_categories};
+use crate::catalogue::{Category, CourseKey, list_categories, titles};
 use crate::db::{Conn, Db, DbError};
 use crate::schedule::{City, Listing, list_cities, list_next_of_all};
 use crate::site::{Provider, TaxRate, find_provider, list_pages, list_tax_rates, rate_on};
@@ -24,6 +24,8 @@ pub struct Shell {
     pub tax: Option<TaxRate>,
     /// The parts of the catalogue.
     pub categories: Vec<Category>,
+    /// The names of the public courses, by title.
+    pub courses: Vec<CourseKey>,
     /// The next training of each course: it changes with the era, not with the page.
     pub next_dates: Vec<Listing>,
 }
@@ -110,6 +112,7 @@ fn read_shell(conn: &mut Conn, now: Timestamp) -> QueryResult<Shell> {
         cities: list_cities(conn)?,
         pages: list_pages(conn)?,
         categories: list_categories(conn)?,
+        courses: titles(conn, now)?,
         next_dates: list_next_of_all(conn, now)?,
         tax: rate_on(&rates, now.home_day()).cloned(),
     })

@@ -196,7 +196,7 @@ fn kept_text(
 ) -> Result<HttpResponse, AppError> {
     let shell = context.eras.last().map(|era| era.shell.clone()).unwrap_or_default();
     let frame = named(Frame::new(context, shell, Consent::of(request), urls::CONTACT.to_owned())?).hidden();
-    let form = EnquiryForm::without_choices(&frame, typed, FormErrors::default());
+    let form = EnquiryForm::without_database(&frame, typed, FormErrors::default());
     show_again(request, frame, form, Some(trouble), status)
 }
 

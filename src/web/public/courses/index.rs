@@ -96,8 +96,8 @@ pub async fn index(fields: Fields, request: HttpRequest, context: Data<Context>)
 
 fn read_index(reading: &mut Reading, asked: &Asked) -> diesel::QueryResult<Index> {
     let now = reading.now;
-    let all = reading.frame.shell.categories.clone();
-    let asked = &asked.clone().with_known(&all, &reading.frame.shell.cities);
+    let shell = reading.frame.shell.clone();
+    let asked = &asked.clone().with_known(&shell.categories, &shell.cities);
     let runs = TrainingFilter { city: asked.city.clone(), mode: asked.mode, ..TrainingFilter::default() };
     let only = match (&asked.city, asked.mode) {
         (None, None) => None,
@@ -110,11 +110,10 @@ fn read_index(reading: &mut Reading, asked: &Asked) -> diesel::QueryResult<Index
     let cards = list_published(reading.conn, &filter, now, slice)?;
     let rows = with_next_dates(reading, cards);
     let [category, level, mode, city, _] = asked.values().map(|(_, value)| value);
-    let categories = choices(all.iter().map(|one| (&one.slug, &one.title)), category);
+    let categories = choices(shell.categories.iter().map(|one| (&one.slug, &one.title)), category);
     let levels = choices(Level::ALL.iter().map(|one| (one.as_str(), one.label())), level);
     let modes = [DeliveryMode::Virtual, DeliveryMode::InPerson];
     let modes = choices(modes.iter().map(|one| (one.as_str(), one.label())), mode);
-    let shell = reading.frame.shell.clone();
     let cities = choices(shell.cities.iter().map(|one| (&one.slug, &one.title)), city);
     let labels = [
         ("category", chosen_label(&categories)),

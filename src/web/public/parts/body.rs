@@ -4,7 +4,7 @@ use std::str::FromStr;
 use diesel::QueryResult;
 
 use super::widgets::{CourseRow, with_next_dates};
-use crate::catalogue::{Path, list_cards, list_paths, titles};
+use crate::catalogue::{Path, list_cards, list_paths};
 use crate::schedule::{Listing, TrainingFilter, list_upcoming};
 use crate::types::{Piece, SafeHtml, Slug};
 use crate::web::frame::Reading;
@@ -65,8 +65,8 @@ fn courses(reading: &mut Reading, pieces: &[Piece]) -> QueryResult<Vec<CourseRow
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let known = titles(reading.conn, reading.now)?;
-    let ids: Vec<_> = known.into_iter().filter(|key| wanted.contains(&key.slug)).map(|key| key.id).collect();
+    let known = reading.frame.shell.courses.iter();
+    let ids: Vec<_> = known.filter(|key| wanted.contains(&key.slug)).map(|key| key.id).collect();
     let cards = list_cards(reading.conn, &ids, reading.now)?;
     Ok(with_next_dates(reading, cards))
 }

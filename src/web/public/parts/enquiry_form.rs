@@ -1,15 +1,17 @@
 //! The enquiry form: what it shows, and what it makes of what was typed.
 use std::str::FromStr;
+use std::sync::Arc;
 
 use diesel::QueryResult;
 
-use crate::catalogue::{CourseKey, find_key, titles};
+use crate::catalogue::{CourseKey, find_key};
 use crate::enquiries::{About, EnquiryKind, MARKETING_WORDING, NewEnquiry, ReplyBy, collection_notice};
 use crate::schedule::{City, Listing, find_city, find_training};
 use crate::types::{Code, EmailAddress, Phone, Slug};
+use crate::web::era::Shell;
 use crate::web::fields::Fields;
 use crate::web::form::FormErrors;
-use crate::web::frame::Reading;
+use crate::web::frame::{Frame, Reading};
 
 const LONGEST_NAME: usize = 120;
 const LONGEST_MESSAGE: usize = 5_000;
@@ -22,10 +24,10 @@ pub struct EnquiryForm {
     pub typed: Fields,
     /// What is wrong with it.
     pub errors: FormErrors,
-    /// The courses to choose from; empty where the page itself says which.
-    pub courses: Vec<CourseKey>,
-    /// The cities to choose from; empty where the page itself says which.
-    pub cities: Vec<City>,
+    /// What there is to choose from; nothing where the page itself says what it is about.
+    choices: Option<Arc<Shell>>,
+    /// Whether nothing could be looked up, so that what was chosen is kept as it was typed.
+    pub is_unchecked: bool,
     /// The training that it is about.
     pub training: Option<Listing>,
     /// What the visitor is told before anything is collected.
@@ -42,8 +44,8 @@ impl EnquiryForm {
         Self {
             typed: Fields::of(about),
             errors: FormErrors::default(),
-            courses: Vec::new(),
-            cities: Vec::new(),
+            choices: None,
+            is_unchecked: false,
             training,
             notice: collection_notice(&reading.frame.shell.provider),
             marketing_wording: MARKETING_WORDING,
@@ -64,8 +66,7 @@ impl EnquiryForm {
         };
         Ok(Self {
             errors,
-            courses: titles(reading.conn, reading.now)?,
-            cities: reading.frame.shell.cities.clone(),
+            choices: Some(reading.frame.shell.clone()),
             training,
             form_key,
             typed,
@@ -73,18 +74,28 @@ impl EnquiryForm {
         })
     }
 
-    /// The form with nothing but what was typed, for when the database does not answer.
-    pub fn without_choices(frame: &crate::web::frame::Frame, typed: Fields, errors: FormErrors) -> Self {
+    /// The form with what was typed and what is in memory, for when the database does not answer.
+    pub fn without_database(frame: &Frame, typed: Fields, errors: FormErrors) -> Self {
         Self {
             form_key: typed.get("form_key").chars().take(64).collect(),
             typed,
             errors,
-            courses: Vec::new(),
-            cities: frame.shell.cities.clone(),
+            choices: Some(frame.shell.clone()),
+            is_unchecked: true,
             training: None,
             notice: collection_notice(&frame.shell.provider),
             marketing_wording: MARKETING_WORDING,
         }
+    }
+
+    /// The courses to choose from.
+    pub fn courses(&self) -> &[CourseKey] {
+        self.choices.as_ref().map_or(&[], |shell| &shell.courses)
+    }
+
+    /// The cities to choose from.
+    pub fn cities(&self) -> &[City] {
+        self.choices.as_ref().map_or(&[], |shell| &shell.cities)
     }
 
     /// Whether a choice of this name is the chosen one.

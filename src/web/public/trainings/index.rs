@@ -1,4 +1,4 @@
-use crate::catalogue::{Category, CourseKey, titles};
+use crate::catalogue::{Category, CourseKey};
 use crate::schedule::{City, DeliveryMode, Listing, TrainingFilter, list_by_id, list_matching};
 use crate::types::Slug;
 use crate::urls;
@@ -103,17 +103,15 @@ pub async fn index(fields: Fields, request: HttpRequest, context: Data<Context>)
 }
 
 fn read_index(reading: &mut Reading, asked: &Asked) -> diesel::QueryResult<Index> {
-    let known = titles(reading.conn, reading.now)?;
-    let all = reading.frame.shell.categories.clone();
-    let asked = &asked.clone().with_known(&known, &all, &reading.frame.shell.cities);
+    let shell = reading.frame.shell.clone();
+    let asked = &asked.clone().with_known(&shell.courses, &shell.categories, &shell.cities);
     let ids = list_matching(reading.conn, &asked.filter, reading.now)?;
     let pager = Pager::new(asked.address(), ids.len(), PAGE_SIZE, asked.page);
     let wanted: Vec<_> = ids.iter().skip(pager.offset(PAGE_SIZE)).take(PAGE_SIZE).copied().collect();
     let rows = list_by_id(reading.conn, &wanted)?;
     let [course, category, city, mode, ..] = asked.values().map(|(_, value)| value);
-    let courses = choices(known.iter().map(|one| (&one.slug, &one.title)), course);
-    let categories = choices(all.iter().map(|one| (&one.slug, &one.title)), category);
-    let shell = reading.frame.shell.clone();
+    let courses = choices(shell.courses.iter().map(|one| (&one.slug, &one.title)), course);
+    let categories = choices(shell.categories.iter().map(|one| (&one.slug, &one.title)), category);
     let cities = choices(shell.cities.iter().map(|one| (&one.slug, &one.title)), city);
     let modes = [DeliveryMode::Virtual, DeliveryMode::InPerson];
     let modes = choices(modes.iter().map(|one| (one.as_str(), one.label())), mode);
