@@ -1,6 +1,7 @@
 //! The database room: addresses, migrations, the schema and its checks, transactions.
 mod addresses;
 mod checks;
+mod dialect;
 mod migrating;
 mod schema;
 mod transactions;

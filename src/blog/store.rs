@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use super::post::{Post, PostCard, PostId};
 use crate::catalogue::{CourseId, Topic, TopicId};
 use crate::db::schema::{post_courses, post_topics, posts, topics, trainers};
-use crate::db::{Conn, MultiBackend, lower};
+use crate::db::{Conn, MultiBackend, among, lower};
 use crate::types::{Publication, Slug, Timestamp};
 
 /// The one definition of a public post; every public query carries it.
@@ -76,7 +76,7 @@ pub fn list_about_course(conn: &mut Conn, course: CourseId, now: Timestamp, limi
 
 /// The newest public posts on any of some topics.
 pub fn list_on_topics(conn: &mut Conn, topics: &[TopicId], now: Timestamp, limit: i64) -> QueryResult<Vec<PostCard>> {
-    let about = post_topics::table.filter(post_topics::topic_id.eq_any(topics)).select(post_topics::post_id);
+    let about = post_topics::table.filter(among(post_topics::topic_id, topics)).select(post_topics::post_id);
     posts::table
         .filter(published(now))
         .filter(posts::id.eq_any(about))

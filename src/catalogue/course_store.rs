@@ -5,7 +5,7 @@ use super::category::CategoryId;
 use super::course::{Course, CourseCard, CourseId, Level};
 use super::published::published;
 use crate::db::schema::{categories, courses};
-use crate::db::{Conn, MultiBackend, lower};
+use crate::db::{Conn, MultiBackend, among, lower};
 use crate::types::{Slug, Timestamp};
 
 /// What a visitor narrows the catalogue by.
@@ -103,7 +103,7 @@ pub fn list_published(
 pub fn list_cards(conn: &mut Conn, ids: &[CourseId], now: Timestamp) -> QueryResult<Vec<CourseCard>> {
     let mut cards: Vec<CourseCard> = courses::table
         .filter(published(now))
-        .filter(courses::id.eq_any(ids))
+        .filter(among(courses::id, ids))
         .order(courses::id)
         .select(CourseCard::as_select())
         .load(conn)?;

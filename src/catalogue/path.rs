@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use super::course::{CourseCard, CourseId};
 use super::published::published;
 use super::topic::{TopicId, topic_ids};
-use crate::db::Conn;
 use crate::db::schema::{courses, path_steps, path_topics, paths, topics};
+use crate::db::{Conn, among};
 use crate::site::{Save, Saved, Subject, claim_address, keep_revision, missing, no_repeats};
 use crate::types::{Markdown, Publication, SafeHtml, Slug, Timestamp, id_type};
 use crate::urls;
@@ -92,7 +92,7 @@ pub fn list_paths_with(conn: &mut Conn, course: CourseId) -> QueryResult<Vec<Pat
 pub fn list_steps(conn: &mut Conn, of: &[PathId], now: Timestamp) -> QueryResult<Vec<PathStep>> {
     let rows: Vec<(PathId, CourseCard)> = path_steps::table
         .inner_join(courses::table)
-        .filter(path_steps::path_id.eq_any(of))
+        .filter(among(path_steps::path_id, of))
         .filter(published(now))
         .order((path_steps::path_id, path_steps::position))
         .select((path_steps::path_id, CourseCard::as_select()))

@@ -5,7 +5,7 @@ use super::course_store::{CourseKey, list_cards};
 use super::published::published;
 use super::topic::TopicId;
 use crate::db::schema::{course_prerequisites, course_topics, courses, related_courses};
-use crate::db::{Conn, lower};
+use crate::db::{Conn, among, lower};
 use crate::types::Timestamp;
 
 /// Courses in the order in which they fit some topics: `pinned` first, then those that share most topics.
@@ -17,7 +17,7 @@ pub fn rank_by_topics(
     limit: usize,
 ) -> QueryResult<Vec<CourseCard>> {
     let sharing: Vec<CourseId> = course_topics::table
-        .filter(course_topics::topic_id.eq_any(topics))
+        .filter(among(course_topics::topic_id, topics))
         .select(course_topics::course_id)
         .load(conn)?;
     let mut ranked: Vec<CourseId> = sharing.clone();

@@ -1,7 +1,10 @@
 //! SQL that both engines have, though the shared backend offers only the common subset.
+use diesel::expression::{AppearsOnTable, SelectableExpression, ValidGrouping, is_aggregate};
+use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::BigInt;
-use diesel::{QueryResult, RunQueryDsl, sql_query};
+use diesel::sql_types::{Array, BigInt, Bool, Text};
+use diesel::sqlite::Sqlite;
+use diesel::{Expression, QueryResult, RunQueryDsl, sql_query};
 
 use super::{Conn, MultiBackend};
 
@@ -11,7 +14,7 @@ pub struct Upsert<T>(pub T);
 
 impl<T> QueryFragment<MultiBackend> for Upsert<T>
 where
-    T: QueryFragment<diesel::pg::Pg> + QueryFragment<diesel::sqlite::Sqlite>,
+    T: QueryFragment<Pg> + QueryFragment<Sqlite>,
 {
     fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
         MultiBackend::walk_variant_ast(&self.0, pass)
@@ -23,6 +26,67 @@ impl<T: Query> Query for Upsert<T> {
 }
 
 impl<T> RunQueryDsl<Conn> for Upsert<T> {}
+
+/// Whether a row's id is among these. Unlike `eq_any`, whose text grows with the list and is planned anew each time, this is one
+/// statement for every list, with one value bound to it.
+pub fn among<C, I>(column: C, ids: &[I]) -> Among<C>
+where
+    C: Expression<SqlType = BigInt>,
+    I: Copy + Into<i64>,
+{
+    let ids: Vec<i64> = ids.iter().map(|id| (*id).into()).collect();
+    let words: Vec<String> = ids.iter().map(i64::to_string).collect();
+    Among { column, json: format!("[{}]", words.join(",")), ids }
+}
+
+/// What [`among`] makes.
+#[derive(QueryId)]
+pub struct Among<C> {
+    column: C,
+    ids: Vec<i64>,
+    json: String,
+}
+
+impl<C> Expression for Among<C> {
+    type SqlType = Bool;
+}
+
+impl<C: SelectableExpression<From>, From> SelectableExpression<From> for Among<C> {}
+
+impl<C: AppearsOnTable<From>, From> AppearsOnTable<From> for Among<C> {}
+
+impl<C, Group> ValidGrouping<Group> for Among<C> {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl<C: QueryFragment<Sqlite>> QueryFragment<Sqlite> for Among<C> {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        self.column.walk_ast(pass.reborrow())?;
+        pass.push_sql(" IN (SELECT value FROM json_each(");
+        pass.push_bind_param::<Text, _>(&self.json)?;
+        pass.push_sql("))");
+        Ok(())
+    }
+}
+
+impl<C: QueryFragment<Pg>> QueryFragment<Pg> for Among<C> {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.column.walk_ast(pass.reborrow())?;
+        pass.push_sql(" = ANY(");
+        pass.push_bind_param::<Array<BigInt>, _>(&self.ids)?;
+        pass.push_sql(")");
+        Ok(())
+    }
+}
+
+impl<C> QueryFragment<MultiBackend> for Among<C>
+where
+    C: QueryFragment<Pg> + QueryFragment<Sqlite>,
+{
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        MultiBackend::walk_variant_ast(self, pass)
+    }
+}
 
 /// Makes transactions that name the same `key` wait for each other until they end. SQLite has one writer at a time anyway.
 pub fn take_turns(conn: &mut Conn, key: i64) -> QueryResult<()> {
@@ -36,5 +100,5 @@ pub fn take_turns(conn: &mut Conn, key: i64) -> QueryResult<()> {
 
 diesel::define_sql_function! {
     /// The text in lower case (ASCII letters only on SQLite).
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+    fn lower(text: Text) -> Text;
 }

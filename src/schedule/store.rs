@@ -9,7 +9,7 @@ use super::listing::{Listing, TrainingFilter};
 use super::training::{DeliveryMode, SessionDay, TrainingId, TrainingState};
 use crate::catalogue::{CourseId, published};
 use crate::db::schema::{categories, cities, courses, training_sessions, trainings, venues};
-use crate::db::{Conn, MultiBackend};
+use crate::db::{Conn, MultiBackend, among};
 use crate::types::{Code, Timestamp};
 
 /// The one definition of a training that can still be attended.
@@ -66,7 +66,7 @@ fn start_of(day: NaiveDate) -> Option<Timestamp> {
 /// Some trainings as they stand in lists, soonest first.
 pub fn list_by_id(conn: &mut Conn, ids: &[TrainingId]) -> QueryResult<Vec<Listing>> {
     listings()
-        .filter(trainings::id.eq_any(ids))
+        .filter(among(trainings::id, ids))
         .order((trainings::starts_at, trainings::id))
         .select(Listing::as_select())
         .load(conn)

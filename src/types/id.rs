@@ -17,6 +17,12 @@ macro_rules! id_type {
         #[diesel(sql_type = diesel::sql_types::BigInt)]
         pub struct $name(pub i64);
 
+        impl From<$name> for i64 {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
         impl<DB: diesel::backend::Backend> diesel::serialize::ToSql<diesel::sql_types::BigInt, DB> for $name
         where
             i64: diesel::serialize::ToSql<diesel::sql_types::BigInt, DB>,
