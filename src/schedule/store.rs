@@ -137,7 +137,7 @@ pub fn list_sessions(conn: &mut Conn, training: TrainingId) -> QueryResult<Vec<S
 /// When each class of some trainings starts.
 pub fn list_class_days(conn: &mut Conn, of: &[TrainingId]) -> QueryResult<Vec<(TrainingId, Timestamp)>> {
     training_sessions::table
-        .filter(training_sessions::training_id.eq_any(of))
+        .filter(among(training_sessions::training_id, of))
         .order((training_sessions::training_id, training_sessions::starts_at))
         .select((training_sessions::training_id, training_sessions::starts_at))
         .load(conn)
