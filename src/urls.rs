@@ -9,6 +9,8 @@ pub const COURSES: &str = "/courses";
 pub const PATHS: &str = "/paths";
 /// Upcoming trainings.
 pub const TRAININGS: &str = "/trainings";
+/// Upcoming trainings as a calendar; it takes the same filters.
+pub const TRAININGS_CALENDAR: &str = "/trainings.ics";
 /// Cities.
 pub const LOCATIONS: &str = "/locations";
 /// The blog.
@@ -37,6 +39,11 @@ pub fn path(slug: &Slug) -> String {
 /// A training's page.
 pub fn training(code: &Code) -> String {
     format!("/trainings/{code}")
+}
+
+/// A training as a calendar entry.
+pub fn training_calendar(code: &Code) -> String {
+    format!("/trainings/{code}.ics")
 }
 
 /// A city's page.

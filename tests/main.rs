@@ -18,6 +18,8 @@ mod db;
 #[cfg(test)]
 mod enquiries;
 #[cfg(test)]
+mod facets;
+#[cfg(test)]
 mod figure;
 #[cfg(test)]
 mod mail;

@@ -5,6 +5,7 @@ mod cookies;
 mod courses;
 mod errors;
 mod every_page;
+mod facet_counts;
 mod health;
 mod home;
 mod locations;
@@ -21,12 +22,14 @@ pub const EVERY_PAGE: &[&str] = &[
     "/courses",
     "/courses?page=2",
     "/courses?category=software&level=beginner",
+    "/courses?city=durban&city=gqeberha&sort=price",
     "/courses?q=rust",
     "/courses/backend-development-with-rust",
     "/paths",
     "/paths/backend-developer",
     "/trainings",
     "/trainings?city=gqeberha",
+    "/trainings?page=all",
     "/trainings/RS-101-WEB-01",
     "/locations",
     "/locations/gqeberha",

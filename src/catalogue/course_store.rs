@@ -76,12 +76,6 @@ fn conditions<'a>(filter: &'a CourseFilter, now: Timestamp) -> Vec<Condition<'a>
     all
 }
 
-/// How many public courses a filter leaves.
-pub fn count_published(conn: &mut Conn, filter: &CourseFilter, now: Timestamp) -> QueryResult<i64> {
-    let start = courses::table.select(count_star()).into_boxed();
-    conditions(filter, now).into_iter().fold(start, |query, condition| query.filter(condition)).first(conn)
-}
-
 /// A page of the public courses that a filter leaves, by name.
 pub fn list_published(
     conn: &mut Conn,
@@ -109,6 +103,15 @@ pub fn list_cards(conn: &mut Conn, ids: &[CourseId], now: Timestamp) -> QueryRes
         .load(conn)?;
     cards.sort_by_key(|card| ids.iter().position(|id| *id == card.id));
     Ok(cards)
+}
+
+/// Every public course, by name.
+pub fn list_all(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<CourseCard>> {
+    courses::table
+        .filter(published(now))
+        .order((lower(courses::title), courses::id))
+        .select(CourseCard::as_select())
+        .load(conn)
 }
 
 /// Id, address and name of every public course, by name.

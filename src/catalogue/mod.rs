@@ -14,8 +14,8 @@ pub use category::{load_category, save_category};
 pub use content::{CourseContent, OutlineDay, Question, link_course, load_course, save_course};
 pub use course::{Course, CourseCard, CourseId, Level, Price, PriceKind};
 pub use course_store::{
-    CourseFilter, CourseKey, count_by_category, count_published, find_key, find_published, list_cards,
-    list_course_slugs, list_published, titles,
+    CourseFilter, CourseKey, count_by_category, find_key, find_published, list_all, list_cards, list_course_slugs,
+    list_published, titles,
 };
 pub use items::{Item, ItemKind, list_items};
 pub use path::{

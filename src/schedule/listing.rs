@@ -119,10 +119,7 @@ impl Listing {
 
     /// How it stands. A training without a free seat is full, whatever else is true of it.
     pub fn state(&self) -> TrainingState {
-        match self.run.state {
-            TrainingState::Scheduled | TrainingState::Confirmed if self.seats_left() == 0 => TrainingState::Full,
-            state => state,
-        }
+        self.run.state.with_seats_left(self.seats_left())
     }
 
     /// Seats that are still free.

@@ -1,4 +1,5 @@
 //! When, where and by whom courses run: trainings, cities, venues, trainers and public holidays.
+mod ahead;
 mod city;
 mod holidays;
 mod listing;
@@ -8,12 +9,13 @@ mod training;
 mod training_content;
 mod venue;
 
+pub use ahead::{Ahead, list_ahead, next_of_each};
 pub use city::{City, CityContent, CityId, find_city, link_city, list_cities, list_city_slugs, load_city, save_city};
 pub use holidays::{public_holidays, working_days_from};
 pub use listing::{Listing, Place, TrainingFilter};
 pub use store::{
-    count_by_city, course_ids_running, find_training, list_by_id, list_matching, list_next_of_all,
-    list_next_per_course, list_sessions, list_upcoming, next_moment,
+    count_by_city, find_training, list_by_id, list_class_days, list_matching, list_next_per_course, list_sessions,
+    list_upcoming, next_moment,
 };
 pub use trainer::{Trainer, TrainerContent, TrainerId, list_trainer_slugs, load_trainer, save_trainer, trainer_id};
 pub use training::{DeliveryMode, SessionDay, TrainingId, TrainingState};

@@ -95,33 +95,11 @@ pub fn list_next_per_course(conn: &mut Conn, of: &[CourseId], now: Timestamp) ->
     Ok(first_of_each(rows))
 }
 
-/// As [`list_next_per_course`], of every public course.
-pub fn list_next_of_all(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<Listing>> {
-    let rows = listings()
-        .filter(upcoming(now))
-        .filter(published(now))
-        .order((trainings::starts_at, trainings::id))
-        .select(Listing::as_select())
-        .load(conn)?;
-    Ok(first_of_each(rows))
-}
-
 fn first_of_each(mut rows: Vec<Listing>) -> Vec<Listing> {
     rows.sort_by_key(|row| row.seats_left() == 0);
     let mut seen = HashSet::new();
     rows.retain(|row| seen.insert(row.course_id()));
     rows
-}
-
-/// The courses that run in a city or in a way of delivery.
-pub fn course_ids_running(conn: &mut Conn, filter: &TrainingFilter, now: Timestamp) -> QueryResult<Vec<CourseId>> {
-    let ids = list_matching(conn, filter, now)?;
-    trainings::table
-        .filter(trainings::id.eq_any(ids))
-        .order(trainings::course_id)
-        .select(trainings::course_id)
-        .distinct()
-        .load(conn)
 }
 
 /// How many upcoming trainings each city has.
@@ -153,6 +131,15 @@ pub fn list_sessions(conn: &mut Conn, training: TrainingId) -> QueryResult<Vec<S
         .filter(training_sessions::training_id.eq(training))
         .order(training_sessions::starts_at)
         .select(SessionDay::as_select())
+        .load(conn)
+}
+
+/// When each class of some trainings starts.
+pub fn list_class_days(conn: &mut Conn, of: &[TrainingId]) -> QueryResult<Vec<(TrainingId, Timestamp)>> {
+    training_sessions::table
+        .filter(among(training_sessions::training_id, of))
+        .order((training_sessions::training_id, training_sessions::starts_at))
+        .select((training_sessions::training_id, training_sessions::starts_at))
         .load(conn)
 }
 

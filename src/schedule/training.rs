@@ -26,6 +26,15 @@ impl DeliveryMode {
             Self::Hybrid => "Classroom or online",
         }
     }
+
+    /// The ways in which somebody can attend: a hybrid training is given both ways.
+    pub fn ways(self) -> &'static [Self] {
+        match self {
+            Self::Virtual => &[Self::Virtual],
+            Self::InPerson => &[Self::InPerson],
+            Self::Hybrid => &[Self::Virtual, Self::InPerson],
+        }
+    }
 }
 
 words! {
@@ -43,6 +52,21 @@ words! {
         Cancelled = "cancelled",
         /// It is over.
         Completed = "completed",
+    }
+}
+
+impl TrainingState {
+    /// A training without a free seat is full, whatever else is true of it, unless it does not run as planned.
+    pub fn with_seats_left(self, seats: i32) -> Self {
+        match self {
+            Self::Scheduled | Self::Confirmed if seats <= 0 => Self::Full,
+            state => state,
+        }
+    }
+
+    /// Whether it was called off, for now or for good.
+    pub fn is_off(self) -> bool {
+        matches!(self, Self::Postponed | Self::Cancelled)
     }
 }
 

@@ -6,7 +6,8 @@ use ipnet::IpNet;
 
 use super::assets::Assets;
 use super::caching::PageCache;
-use super::era::Eras;
+use super::era::{Eras, Shell};
+use super::error::AppError;
 use super::meters::Meters;
 use super::network::{Allowance, Network};
 use crate::clock::Clock;
@@ -66,6 +67,11 @@ impl Context {
             courier,
             desk,
         }
+    }
+
+    /// What stands around every page at present.
+    pub(super) async fn shell(&self) -> Result<Arc<Shell>, AppError> {
+        Ok(self.eras.at(self.clock.now()).await?.shell.clone())
     }
 
     /// Whether the site is reached over TLS, so that cookies may insist on it.

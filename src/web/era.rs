@@ -4,9 +4,9 @@ use chrono::{Days, NaiveTime};
 use diesel::QueryResult;
 use tokio::sync::Mutex;
 
-use crate::catalogue::{Category, CourseKey, list_categories, titles};
+use crate::catalogue::{Category, CourseCard, list_all, list_categories};
 use crate::db::{Conn, Db, DbError};
-use crate::schedule::{City, Listing, list_cities, list_next_of_all};
+use crate::schedule::{Ahead, City, Listing, list_ahead, list_by_id, list_cities, next_of_each};
 use crate::site::{Provider, TaxRate, find_provider, list_pages, list_tax_rates, rate_on};
 use crate::types::{Slug, Timestamp};
 use crate::{blog, catalogue, schedule};
@@ -24,8 +24,10 @@ pub struct Shell {
     pub tax: Option<TaxRate>,
     /// The parts of the catalogue.
     pub categories: Vec<Category>,
-    /// The names of the public courses, by title.
-    pub courses: Vec<CourseKey>,
+    /// Every public course, by name: with the trainings ahead, what lists are narrowed and counted by.
+    pub courses: Vec<CourseCard>,
+    /// Every training that lies ahead, soonest first.
+    pub ahead: Vec<Ahead>,
     /// The next training of each course: it changes with the era, not with the page.
     pub next_dates: Vec<Listing>,
 }
@@ -107,13 +109,15 @@ impl Eras {
 
 fn read_shell(conn: &mut Conn, now: Timestamp) -> QueryResult<Shell> {
     let rates = list_tax_rates(conn)?;
+    let ahead = list_ahead(conn, now)?;
     Ok(Shell {
         provider: find_provider(conn)?,
         cities: list_cities(conn)?,
         pages: list_pages(conn)?,
         categories: list_categories(conn)?,
-        courses: titles(conn, now)?,
-        next_dates: list_next_of_all(conn, now)?,
+        courses: list_all(conn, now)?,
+        next_dates: list_by_id(conn, &next_of_each(&ahead))?,
+        ahead,
         tax: rate_on(&rates, now.home_day()).cloned(),
     })
 }

@@ -12,7 +12,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// Named values from an address or a form. Reading never fails: what is not understood is not there.
 #[derive(Debug, Clone, Default)]
-pub struct Fields(HashMap<String, String>);
+pub struct Fields(HashMap<String, Vec<String>>);
 
 impl Fields {
     /// The values behind the `?` of an address.
@@ -35,26 +35,36 @@ impl Fields {
     }
 
     fn parse(bytes: &[u8]) -> Self {
-        let mut values = HashMap::new();
+        let mut values: HashMap<String, Vec<String>> = HashMap::new();
         for (name, value) in url::form_urlencoded::parse(bytes) {
-            values.entry(name.into_owned()).or_insert_with(|| clean(&value));
+            values.entry(name.into_owned()).or_default().push(clean(&value));
         }
         Self(values)
     }
 
+    /// The values of an address of this site.
+    pub fn of_address(address: &str) -> Self {
+        Self::parse(address.split_once('?').map_or("", |(_, query)| query).as_bytes())
+    }
+
     /// Values that are known already.
     pub fn of(values: &[(&str, &str)]) -> Self {
-        Self(values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+        Self(values.iter().map(|(name, value)| ((*name).to_owned(), vec![(*value).to_owned()])).collect())
     }
 
     /// Puts a value in the place of whatever was there.
     pub fn set(&mut self, name: &str, value: &str) {
-        self.0.insert(name.to_owned(), value.to_owned());
+        self.0.insert(name.to_owned(), vec![value.to_owned()]);
     }
 
-    /// The value of this name, trimmed; empty where there is none.
+    /// The value of this name, trimmed; the first of several, empty where there is none.
     pub fn get(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", |value| value.trim())
+        self.all(name).first().map_or("", |value| value.trim())
+    }
+
+    /// Every value of this name, as it came.
+    pub fn all(&self, name: &str) -> &[String] {
+        self.0.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// The value of this name as a type, where it is one.

@@ -33,7 +33,10 @@ impl Pager {
 
     /// Which pages to link: the first, the last and the neighbours, with gaps between.
     pub fn links(&self) -> Vec<PageLink> {
-        let is_near = |number: u32| number == 1 || number == self.pages || number.abs_diff(self.page) <= 1;
+        let is_end = |number: u32| number == 1 || number == self.pages;
+        // A gap for one page would be no shorter than the page.
+        let closes_gap = |number: u32| number.abs_diff(self.page) == 2 && (number == 2 || number + 1 == self.pages);
+        let is_near = |number: u32| is_end(number) || number.abs_diff(self.page) <= 1 || closes_gap(number);
         let mut links: Vec<PageLink> = Vec::new();
         for number in 1..=self.pages {
             let is_gap = !is_near(number);

@@ -14,13 +14,15 @@ pub struct PageType {
     is_after_an_empty_form: bool,
 }
 
-const PAGES: [(&str, &str); 23] = [
+const PAGES: [(&str, &str); 25] = [
     ("home", "/"),
     ("courses", "/courses"),
     ("courses, page 2", "/courses?page=2"),
+    ("courses, narrowed", "/courses?city=johannesburg&city=durban&mode=virtual&sort=price"),
     ("courses, filtered to none", "/courses?category=ai&level=advanced&city=polokwane&q=zither"),
     ("course", "/courses/containers-and-kubernetes"),
     ("trainings", "/trainings"),
+    ("trainings on one sheet", "/trainings?page=all"),
     ("trainings, filtered to none", "/trainings?course=technical-writing&from=2099-01-01"),
     ("paths", "/paths"),
     ("path", "/paths/backend-developer"),

@@ -1,39 +1,58 @@
 use std::time::Duration;
 
-use crate::support::site::Site;
+use crate::support::site::{Answer, Site};
 
-const UPCOMING: &[&str] = &["RS-1-WEB-01", "SQ-1-GQB-01", "RS-1-DBN-01", "RS-1-GQB-01", "SQ-2-WEB-01"];
+const AHEAD: &[&str] = &[
+    "RS-1-WEB-01",
+    "SQ-1-GQB-01",
+    "RS-1-DBN-01",
+    "RS-1-DBN-02",
+    "SQ-1-WEB-01",
+    "RS-1-GQB-01",
+    "SQ-2-WEB-01",
+];
+
+/// The trainings that a page names, in order.
+fn dates(page: &Answer) -> Vec<String> {
+    page.links_below("/trainings/").into_iter().filter(|code| !code.ends_with(".ics")).collect()
+}
 
 #[actix_web::test]
-async fn the_list_holds_what_can_still_be_joined_soonest_first() {
+async fn the_list_holds_what_lies_ahead_soonest_first() {
     let site = Site::academy();
     let page = site.get("/trainings").await;
-    assert_eq!(page.links_below("/trainings/"), UPCOMING);
+    assert_eq!(dates(&page), AHEAD);
     let months: Vec<_> = page.tree().all("caption").map(|month| month.text.clone()).collect();
-    assert_eq!(months, ["March 2026", "May 2026", "June 2026"]);
+    assert_eq!(months, ["March 2026", "April 2026", "May 2026", "June 2026"]);
 }
 
 #[actix_web::test]
 async fn each_filter_of_the_list_narrows_as_it_says() {
     let site = Site::academy();
     let cases: &[(&str, &[&str])] = &[
-        ("course=sql-basics", &["SQ-1-GQB-01"]),
-        ("category=data", &["SQ-1-GQB-01", "SQ-2-WEB-01"]),
-        ("city=durban", &["RS-1-DBN-01"]),
+        ("course=sql-basics", &["SQ-1-GQB-01", "SQ-1-WEB-01"]),
+        ("course=sql-basics&course=query-tuning", &["SQ-1-GQB-01", "SQ-1-WEB-01", "SQ-2-WEB-01"]),
+        ("category=data", &["SQ-1-GQB-01", "SQ-1-WEB-01", "SQ-2-WEB-01"]),
+        ("city=durban", &["RS-1-DBN-01", "RS-1-DBN-02"]),
         ("city=gqeberha", &["SQ-1-GQB-01", "RS-1-GQB-01"]),
-        ("mode=virtual", &["RS-1-WEB-01", "RS-1-GQB-01", "SQ-2-WEB-01"]),
-        ("mode=in-person", &["SQ-1-GQB-01", "RS-1-DBN-01", "RS-1-GQB-01"]),
-        ("from=2026-03-16", &["SQ-1-GQB-01", "RS-1-DBN-01", "RS-1-GQB-01", "SQ-2-WEB-01"]),
-        ("from=2026-03-17", &["RS-1-DBN-01", "RS-1-GQB-01", "SQ-2-WEB-01"]),
+        ("city=gqeberha&city=durban&category=software", &["RS-1-DBN-01", "RS-1-DBN-02", "RS-1-GQB-01"]),
+        ("mode=virtual", &["RS-1-WEB-01", "SQ-1-WEB-01", "RS-1-GQB-01", "SQ-2-WEB-01"]),
+        ("mode=in-person", &["SQ-1-GQB-01", "RS-1-DBN-01", "RS-1-DBN-02", "RS-1-GQB-01"]),
+        ("mode=in-person&mode=virtual", AHEAD),
+        ("month=2026-03", &["RS-1-WEB-01", "SQ-1-GQB-01", "RS-1-DBN-01"]),
+        ("month=2026-06&month=2026-05", &["RS-1-GQB-01", "SQ-2-WEB-01"]),
+        ("month=2026-07&month=July", AHEAD),
+        ("from=2026-03-16", &AHEAD[1..]),
+        ("from=2026-03-17", &AHEAD[2..]),
         ("to=2026-03-16", &["RS-1-WEB-01", "SQ-1-GQB-01"]),
         ("to=2026-03-15", &["RS-1-WEB-01"]),
         ("from=2026-03-10&to=2026-03-31", &["SQ-1-GQB-01", "RS-1-DBN-01"]),
         ("from=2026-03-10&mode=virtual&category=software", &["RS-1-GQB-01"]),
-        ("from=next+week&mode=sideways&city=Durban!", UPCOMING),
-        ("course=no-such-course&category=none&city=atlantis", UPCOMING),
+        ("from=next+week&mode=sideways&city=Durban!", AHEAD),
+        ("course=no-such-course&category=none&city=atlantis", AHEAD),
     ];
     for (query, wanted) in cases {
-        assert_eq!(site.get(&format!("/trainings?{query}")).await.links_below("/trainings/"), *wanted, "{query}");
+        assert_eq!(dates(&site.get(&format!("/trainings?{query}")).await), *wanted, "{query}");
     }
 }
 
@@ -57,7 +76,7 @@ async fn a_long_list_is_cut_into_pages() {
     let pages = site.get("/trainings").await.tree().all("a").filter(|a| a.get("aria-current") == Some("page")).count();
     assert_eq!(pages, 1, "one page is the present one");
     for page in 1..=4 {
-        seen.extend(site.get(&format!("/trainings?page={page}")).await.links_below("/trainings/"));
+        seen.extend(dates(&site.get(&format!("/trainings?page={page}")).await));
     }
     let before = seen.len();
     seen.sort();
@@ -65,6 +84,124 @@ async fn a_long_list_is_cut_into_pages() {
     assert_eq!(seen.len(), before, "no date stands on two pages");
     assert!(seen.len() >= 90, "{}", seen.len());
     assert_eq!(site.get("/trainings?page=2").await.canonical().as_deref(), Some("/trainings?page=2"));
+}
+
+/// The row of the list in which a training stands.
+fn row(page: &Answer, code: &str) -> String {
+    let rows: Vec<_> = page.html.split("<tr").collect();
+    let row = rows.iter().find(|row| row.contains(&format!("<a href=\"/trainings/{code}\"><time")));
+    (*row.unwrap_or_else(|| panic!("no row for {code}"))).to_owned()
+}
+
+#[actix_web::test]
+async fn each_row_says_in_words_how_the_training_stands_and_what_can_be_done() {
+    let site = Site::academy();
+    let page = site.get("/trainings").await;
+    for (code, words, act) in [
+        ("RS-1-WEB-01", ">Confirmed<", "Enquire<"),
+        ("RS-1-WEB-01", ">10 seats<", "Enquire<"),
+        ("RS-1-GQB-01", ">1 seat left<", "Enquire<"),
+        ("SQ-1-GQB-01", ">Full<", "Join waiting list<"),
+        ("RS-1-DBN-02", ">Cancelled<", "Other dates<"),
+        ("SQ-1-WEB-01", ">Postponed<", "Other dates<"),
+    ] {
+        let row = row(&page, code);
+        assert!(row.contains(words) && row.contains(act), "{code}: {words}, {act} in {row}");
+        let is_off = act == "Other dates<";
+        assert_eq!(row.contains(&format!("href=\"/trainings/{code}.ics\"")), !is_off, "one tap to the calendar: {row}");
+        assert_eq!(row.contains("/contact?training="), !is_off, "{row}");
+    }
+    assert!(!row(&page, "SQ-2-WEB-01").contains("Confirmed"), "what is only planned claims nothing");
+}
+
+#[actix_web::test]
+async fn what_is_called_off_stands_in_the_list_of_dates_and_nowhere_else() {
+    let site = Site::academy();
+    for path in ["/", "/courses?category=data", "/courses/rust-services", "/locations/durban"] {
+        let page = site.get(path).await;
+        for code in ["RS-1-DBN-02", "SQ-1-WEB-01"] {
+            assert!(!page.has_link_to(&format!("/trainings/{code}")), "{code} at {path}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn the_list_offers_itself_as_a_calendar_with_the_same_filters() {
+    let site = Site::academy();
+    assert!(site.get("/trainings").await.has_link_to("/trainings.ics"));
+    let page = site.get("/trainings?city=gqeberha&mode=virtual&city=durban&page=1").await;
+    assert!(page.has_link_to("/trainings.ics?city=durban&city=gqeberha&mode=virtual"));
+    assert!(site.get("/trainings/RS-1-WEB-01").await.has_link_to("/trainings/RS-1-WEB-01.ics"));
+    assert!(!site.get("/trainings/RS-1-DBN-02").await.has_link_to("/trainings/RS-1-DBN-02.ics"));
+}
+
+/// Each line of the timetables: a day of a holiday with its name, or the code of a training.
+fn lines(page: &Answer) -> Vec<String> {
+    let rows = page.html.split("<tr").skip(1).filter(|row| row.contains("scope=\"row\""));
+    let line = |row: &str| match row.split_once("Public holiday</span> ") {
+        Some((day, name)) => {
+            let day = day.split_once("datetime=\"").unwrap().1.split('"').next().unwrap();
+            format!("{day} {}", name.split('<').next().unwrap().replace("&#39;", "'"))
+        }
+        None => row.split_once("/trainings/").unwrap().1.split('"').next().unwrap().to_owned(),
+    };
+    rows.map(line).collect()
+}
+
+#[actix_web::test]
+async fn public_holidays_stand_between_the_dates_of_their_month() {
+    let site = Site::academy();
+    let wanted = [
+        "RS-1-WEB-01",
+        "SQ-1-GQB-01",
+        "2026-03-21 Human Rights Day",
+        "RS-1-DBN-01",
+        "2026-04-03 Good Friday",
+        "2026-04-06 Family Day",
+        "RS-1-DBN-02",
+        "SQ-1-WEB-01",
+        "2026-04-27 Freedom Day",
+        "2026-05-01 Workers' Day",
+        "RS-1-GQB-01",
+        "SQ-2-WEB-01",
+        "2026-06-16 Youth Day",
+    ];
+    assert_eq!(lines(&site.get("/trainings").await), wanted);
+}
+
+#[actix_web::test]
+async fn a_holiday_inside_a_training_is_said_with_it_and_whether_there_is_class() {
+    let site = Site::academy();
+    site.edit("trainings/RS-1-GQB-01.md", "2026-05-04", "2026-04-24").await;
+    let page = site.get("/trainings").await;
+    assert!(row(&page, "RS-1-GQB-01").contains("No class on 27 Apr, Freedom Day"), "{}", row(&page, "RS-1-GQB-01"));
+    assert!(!row(&page, "RS-1-DBN-02").contains("lass on"));
+}
+
+#[actix_web::test]
+async fn each_holiday_and_each_date_of_a_long_list_stands_on_one_page_in_order() {
+    let site = Site::demo();
+    let whole = lines(&site.get("/trainings?page=all").await);
+    let mut paged = Vec::new();
+    for page in 1..=4 {
+        paged.extend(lines(&site.get(&format!("/trainings?page={page}")).await));
+    }
+    assert_eq!(paged, whole);
+    assert!(whole.iter().filter(|line| line.starts_with("2026-")).count() >= 5, "{whole:?}");
+}
+
+#[actix_web::test]
+async fn all_dates_can_be_had_on_one_sheet_with_who_where_and_when() {
+    let site = Site::demo();
+    let first = site.get("/trainings?mode=virtual").await;
+    assert!(first.has_link_to("/trainings?mode=virtual&page=all"));
+    let sheet = site.get("/trainings?page=all&mode=virtual").await;
+    let listed = dates(&sheet).len();
+    assert!(listed > 30 && sheet.html.contains(&format!("{listed} dates")), "{listed}");
+    assert!(sheet.is_noindex() && !sheet.html.contains("aria-label=\"Pages\""));
+    for words in ["Kgotla Training · https://academy.example/trainings?mode=virtual · 2 March 2026", "class=\"on-paper\""] {
+        assert!(sheet.html.contains(words), "{words}");
+    }
 }
 
 #[actix_web::test]
@@ -79,7 +216,7 @@ async fn a_training_says_how_it_stands_in_words() {
         ("RS-1-WEB-00", "This training is over."),
         ("SQ-1-DBN-00", "This training is over."),
         ("SQ-1-WEB-02", "This training has begun."),
-        ("RS-1-GQB-01", "1 seat"),
+        ("RS-1-GQB-01", "1 seat left"),
         ("RS-1-WEB-01", "10 seats"),
     ];
     for (code, words) in cases {
@@ -102,7 +239,7 @@ async fn what_is_over_or_cancelled_cannot_be_joined_but_shows_other_dates() {
     let full = site.get("/trainings/RS-1-DBN-01").await;
     assert!(full.html.contains("Join the waiting list"));
     assert_eq!(full.field("training").as_deref(), Some("RS-1-DBN-01"));
-    assert_eq!(full.links_below("/trainings/"), ["RS-1-WEB-01", "RS-1-GQB-01"], "not itself");
+    assert_eq!(dates(&full), ["RS-1-WEB-01", "RS-1-GQB-01"], "not itself");
 }
 
 #[actix_web::test]
@@ -114,7 +251,7 @@ async fn a_training_keeps_its_address_when_it_is_over() {
     let page = site.get("/trainings/RS-1-WEB-01").await;
     assert_eq!(page.status, 200);
     assert!(page.html.contains("This training is over."));
-    assert_eq!(site.get("/trainings").await.links_below("/trainings/").len(), 0);
+    assert_eq!(dates(&site.get("/trainings").await).len(), 0);
 }
 
 #[actix_web::test]

@@ -1,4 +1,5 @@
 mod index;
+mod narrowing;
 mod show;
 
 pub use index::index;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use diesel::QueryResult;
 
-use crate::catalogue::{CourseKey, find_key};
+use crate::catalogue::{CourseCard, find_key};
 use crate::enquiries::{About, EnquiryKind, MARKETING_WORDING, NewEnquiry, ReplyBy, collection_notice};
 use crate::schedule::{City, Listing, find_city, find_training};
 use crate::types::{Code, EmailAddress, Phone, Slug};
@@ -89,7 +89,7 @@ impl EnquiryForm {
     }
 
     /// The courses to choose from.
-    pub fn courses(&self) -> &[CourseKey] {
+    pub fn courses(&self) -> &[CourseCard] {
         self.choices.as_ref().map_or(&[], |shell| &shell.courses)
     }
 

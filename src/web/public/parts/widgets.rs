@@ -6,6 +6,7 @@ use crate::blog::{PostCard, list_latest};
 use crate::catalogue::{Category, CourseCard, Figure};
 use crate::schedule::{Listing, TrainingFilter, list_upcoming};
 use crate::types::Timestamp;
+use crate::web::era::Shell;
 use crate::web::frame::Reading;
 
 /// A course in a list, with the next date on which it runs.
@@ -22,12 +23,17 @@ pub struct CourseRow {
 /// Adds to each course its next date and its drawing.
 pub fn with_next_dates(reading: &Reading, cards: Vec<CourseCard>) -> Vec<CourseRow> {
     let shell = &reading.frame.shell;
-    let row = |card: CourseCard| CourseRow {
-        next: shell.next_dates.iter().find(|training| training.course_id() == card.id).cloned(),
-        figure: figure(card.slug.as_str(), kind_of(&shell.categories, &card), Shape::Tile),
-        card,
+    let next = |card: &CourseCard| shell.next_dates.iter().find(|training| training.course_id() == card.id).cloned();
+    let row = |card: CourseCard| {
+        let next = next(&card);
+        course_row(shell, card, next)
     };
     cards.into_iter().map(row).collect()
+}
+
+/// A course with a date and its drawing.
+pub fn course_row(shell: &Shell, card: CourseCard, next: Option<Listing>) -> CourseRow {
+    CourseRow { next, figure: figure(card.slug.as_str(), kind_of(&shell.categories, &card), Shape::Tile), card }
 }
 
 fn kind_of(categories: &[Category], card: &CourseCard) -> Figure {

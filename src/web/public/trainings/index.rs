@@ -1,6 +1,6 @@
-use crate::catalogue::{Category, CourseKey};
-use crate::schedule::{City, DeliveryMode, Listing, TrainingFilter, list_by_id, list_matching};
-use crate::types::Slug;
+use super::months::{Entry, Month, by_month, end_of_month};
+use super::narrowing::{day_of, facets, sift};
+use crate::schedule::{Ahead, list_by_id, list_class_days};
 use crate::urls;
 use crate::web::caching::{Draw, page};
 use crate::web::context::Context;
@@ -8,19 +8,18 @@ use crate::web::error::AppError;
 use crate::web::fields::Fields;
 use crate::web::frame::{Frame, Reading};
 use crate::web::pager::Pager;
-use crate::web::public::parts::query::{Applied, Choice, address, applied, choices, chosen_label};
+use crate::web::public::parts::filter::{Filter, list_address};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
+use std::ops::RangeInclusive;
 
 const PAGE_SIZE: usize = 30;
-
-/// The trainings of one month.
-struct Month {
-    name: String,
-    rows: Vec<Listing>,
-}
+/// Most dates on one sheet: more is no timetable for a wall.
+const SHEET_SIZE: usize = 500;
+/// The value of `page` that asks for all dates on one sheet.
+const SHEET: &str = "all";
 
 #[derive(Template)]
 #[template(path = "public/trainings/index.html")]
@@ -28,123 +27,90 @@ struct Index {
     frame: Frame,
     months: Vec<Month>,
     count: usize,
-    courses: Vec<Choice>,
-    categories: Vec<Choice>,
-    cities: Vec<Choice>,
-    modes: Vec<Choice>,
-    from: String,
-    to: String,
-    applied: Vec<Applied>,
+    filter: Filter,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
     pager: Pager,
+    is_sheet: bool,
+    /// The address of the list as a calendar.
+    calendar: String,
+    /// The address of the list on one sheet, to print.
+    sheet: String,
+    /// The day on which the sheet is true.
+    day: NaiveDate,
 }
 
 impl Draw for Index {}
-
-#[derive(Debug, Clone)]
-struct Asked {
-    filter: TrainingFilter,
-    from: String,
-    to: String,
-    page: u32,
-}
-
-impl Asked {
-    fn of(fields: &Fields) -> Self {
-        let filter = TrainingFilter {
-            course: fields.parsed("course"),
-            category: fields.parsed("category"),
-            city: fields.parsed("city"),
-            mode: fields.parsed("mode"),
-            from: day_of(fields, "from"),
-            to: day_of(fields, "to"),
-        };
-        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-        Self { from: day(filter.from), to: day(filter.to), filter, page: fields.page() }
-    }
-
-    /// Names that nothing bears are ignored, like any other value that is not understood.
-    fn with_known(mut self, courses: &[CourseKey], categories: &[Category], cities: &[City]) -> Self {
-        let filter = &mut self.filter;
-        filter.course.take_if(|slug| !courses.iter().any(|course| course.slug == *slug));
-        filter.category.take_if(|slug| !categories.iter().any(|category| category.slug == *slug));
-        filter.city.take_if(|slug| !cities.iter().any(|city| city.slug == *slug));
-        self
-    }
-
-    fn values(&self) -> [(&'static str, &str); 6] {
-        [
-            ("course", self.filter.course.as_ref().map_or("", Slug::as_str)),
-            ("category", self.filter.category.as_ref().map_or("", Slug::as_str)),
-            ("city", self.filter.city.as_ref().map_or("", Slug::as_str)),
-            ("mode", self.filter.mode.map_or("", |mode| mode.as_str())),
-            ("from", &self.from),
-            ("to", &self.to),
-        ]
-    }
-
-    fn address(&self) -> String {
-        address(urls::TRAININGS, &self.values())
-    }
-}
-
-/// A day that a calendar on a wall could show: databases disagree on years far away.
-fn day_of(fields: &Fields, name: &str) -> Option<NaiveDate> {
-    fields.parsed::<NaiveDate>(name).filter(|day| (1900..9999).contains(&day.year()))
-}
 
 /// Upcoming trainings.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn index(fields: Fields, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
-    let asked = Asked::of(&fields);
-    let key = Pager::new(asked.address(), usize::MAX, PAGE_SIZE, asked.page).here();
+    let shell = context.shell().await?;
+    let facets = facets(&shell, &fields);
+    let key = if fields.get("page") == SHEET {
+        list_address(urls::TRAININGS, facets.chosen(), &[("page", SHEET)])
+    } else {
+        let list = list_address(urls::TRAININGS, facets.chosen(), &[]);
+        Pager::new(list, usize::MAX, PAGE_SIZE, fields.page()).here()
+    };
+    // Read from its own address, so that the page depends on nothing that its address does not say.
+    let asked = Fields::of_address(&key);
     page(&context, &request, key, move |reading| read_index(reading, &asked).map(Some)).await
 }
 
-fn read_index(reading: &mut Reading, asked: &Asked) -> diesel::QueryResult<Index> {
+fn read_index(reading: &mut Reading, asked: &Fields) -> diesel::QueryResult<Index> {
     let shell = reading.frame.shell.clone();
-    let asked = &asked.clone().with_known(&shell.courses, &shell.categories, &shell.cities);
-    let ids = list_matching(reading.conn, &asked.filter, reading.now)?;
-    let pager = Pager::new(asked.address(), ids.len(), PAGE_SIZE, asked.page);
-    let wanted: Vec<_> = ids.iter().skip(pager.offset(PAGE_SIZE)).take(PAGE_SIZE).copied().collect();
-    let rows = list_by_id(reading.conn, &wanted)?;
-    let [course, category, city, mode, ..] = asked.values().map(|(_, value)| value);
-    let courses = choices(shell.courses.iter().map(|one| (&one.slug, &one.title)), course);
-    let categories = choices(shell.categories.iter().map(|one| (&one.slug, &one.title)), category);
-    let cities = choices(shell.cities.iter().map(|one| (&one.slug, &one.title)), city);
-    let modes = [DeliveryMode::Virtual, DeliveryMode::InPerson];
-    let modes = choices(modes.iter().map(|one| (one.as_str(), one.label())), mode);
-    let day = |prefix: &str, day: Option<NaiveDate>| {
-        day.map(|day| format!("{prefix} {}", day.format("%-d %b %Y"))).unwrap_or_default()
-    };
-    let labels = [
-        ("course", chosen_label(&courses)),
-        ("category", chosen_label(&categories)),
-        ("city", chosen_label(&cities)),
-        ("mode", chosen_label(&modes)),
-        ("from", day("From", asked.filter.from)),
-        ("to", day("Until", asked.filter.to)),
-    ];
-    let applied = applied(urls::TRAININGS, &asked.values(), &labels);
-    let title =
-        if pager.page > 1 { format!("Dates, page {} of {}", pager.page, pager.pages) } else { "Dates".to_owned() };
+    let facets = facets(&shell, asked);
+    let sifted = sift(&facets, &shell.ahead);
+    let is_sheet = asked.get("page") == SHEET;
+    let list = |path, others: &[(&'static str, &'static str)]| list_address(path, facets.chosen(), others);
+    let size = if is_sheet { SHEET_SIZE } else { PAGE_SIZE };
+    let pager = Pager::new(list(urls::TRAININGS, &[]), sifted.count(), size, asked.page());
+    let ids: Vec<_> =
+        sifted.kept.iter().skip(pager.offset(size)).take(size).map(|training| training.id).collect();
+    let rows = list_by_id(reading.conn, &ids)?;
+    let classes = list_class_days(reading.conn, &ids)?;
+    let day = reading.now.home_day();
+    let days = days_of_page(&sifted.kept, pager.offset(size), size, day);
+    let filter = Filter::new(urls::TRAININGS, &facets, &sifted, &[]);
     let description = "Upcoming IT trainings, live online and in classrooms: dates, seats and prices.";
-    let frame = reading.frame(&title, description, urls::TRAININGS).canonical(pager.here());
-    let frame = if applied.len() > 1 { frame.hidden() } else { frame };
-    let (from, to) = (asked.from.clone(), asked.to.clone());
-    let months = by_month(rows);
-    Ok(Index { frame, months, count: ids.len(), courses, categories, cities, modes, from, to, applied, pager })
+    let frame = reading.frame(&title(&filter, &pager), description, urls::TRAININGS).canonical(pager.here());
+    let is_own_list = filter.applied.is_empty() || (filter.applied.len() == 1 && sifted.count() > 0);
+    Ok(Index {
+        frame: if is_own_list && !is_sheet { frame } else { frame.hidden() },
+        months: by_month(rows, &classes, &days),
+        count: sifted.count(),
+        filter,
+        from: day_of(asked, "from"),
+        to: day_of(asked, "to"),
+        pager,
+        is_sheet,
+        calendar: list(urls::TRAININGS_CALENDAR, &[]),
+        sheet: list(urls::TRAININGS, &[("page", SHEET)]),
+        day,
+    })
 }
 
-fn by_month(rows: Vec<Listing>) -> Vec<Month> {
-    let mut months: Vec<Month> = Vec::new();
-    for row in rows {
-        let name = row.first_day().format("%B %Y").to_string();
-        match months.last_mut().filter(|month| month.name == name) {
-            Some(month) => month.rows.push(row),
-            None => months.push(Month { name, rows: vec![row] }),
-        }
+/// The days that a page of the list covers, so that each holiday stands on one page: from the day after the last page's last training, or
+/// from today on, to its own last training, or to the end of the last month.
+fn days_of_page(kept: &[&Ahead], offset: usize, size: usize, today: NaiveDate) -> RangeInclusive<NaiveDate> {
+    let day = |at: usize| kept.get(at).map(|training| training.first_day);
+    let from = offset.checked_sub(1).and_then(day).and_then(|day| day.succ_opt()).unwrap_or(today);
+    let last = offset.saturating_add(size).saturating_sub(1);
+    let is_last_page = kept.len() <= last.saturating_add(1);
+    let end = kept.last().and_then(|training| end_of_month(training.first_day));
+    from..=if is_last_page { end } else { day(last) }.unwrap_or(today)
+}
+
+fn title(filter: &Filter, pager: &Pager) -> String {
+    let mut title = "Dates".to_owned();
+    if let Some(label) = filter.only_label() {
+        title.push_str(&format!(": {label}"));
     }
-    months
+    if pager.page > 1 {
+        title.push_str(&format!(", page {} of {}", pager.page, pager.pages));
+    }
+    title
 }
