@@ -11,6 +11,8 @@ pub fn configure(routes: &mut ServiceConfig) {
         .service(page("/courses", public::courses::index))
         .service(page("/courses/{slug}", public::courses::show))
         .service(page("/trainings", public::trainings::index))
+        .service(page("/trainings.ics", public::trainings::calendar::index))
+        .service(page("/trainings/{code}.ics", public::trainings::calendar::show))
         .service(page("/trainings/{code}", public::trainings::show))
         .service(page("/paths", public::paths::index))
         .service(page("/paths/{slug}", public::paths::show))

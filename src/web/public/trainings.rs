@@ -1,3 +1,4 @@
+pub mod calendar;
 mod index;
 mod months;
 mod narrowing;
