@@ -1,3 +1,4 @@
+/// Trainings as iCalendar.
 pub mod calendar;
 mod index;
 mod months;
