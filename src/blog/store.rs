@@ -56,11 +56,7 @@ pub fn list_published(
     (limit, offset): (i64, i64),
 ) -> QueryResult<Vec<PostCard>> {
     let all = posts::table.filter(published(now)).select(PostCard::as_select()).into_boxed::<MultiBackend>();
-    narrowed(all, filter)
-        .order((posts::publish_at.desc(), posts::id.desc()))
-        .limit(limit)
-        .offset(offset)
-        .load(conn)
+    narrowed(all, filter).order((posts::publish_at.desc(), posts::id.desc())).limit(limit).offset(offset).load(conn)
 }
 
 fn narrowed<ST>(
@@ -184,11 +180,7 @@ pub fn list_months(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<(Month, u
 }
 
 /// The public posts just before and just after one.
-pub fn neighbours(
-    conn: &mut Conn,
-    post: &Post,
-    now: Timestamp,
-) -> QueryResult<(Option<PostCard>, Option<PostCard>)> {
+pub fn neighbours(conn: &mut Conn, post: &Post, now: Timestamp) -> QueryResult<(Option<PostCard>, Option<PostCard>)> {
     let (at, id) = (post.published_at(), post.id);
     let earlier = posts::publish_at.lt(at).or(posts::publish_at.eq(at).and(posts::id.lt(id)));
     let before = posts::table

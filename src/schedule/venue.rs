@@ -130,9 +130,8 @@ pub fn save_venue(conn: &mut Conn, slug: &Slug, content: &VenueContent, now: Tim
             .returning(venues::id)
             .get_result(conn)?,
     };
-    let told = |content: &VenueContent| {
-        (content.title.clone(), content.address.clone(), content.latitude, content.longitude)
-    };
+    let told =
+        |content: &VenueContent| (content.title.clone(), content.address.clone(), content.latitude, content.longitude);
     if before.as_ref().is_some_and(|before| told(before) != told(content)) {
         tell_of_venue(conn, id, now)?;
     }

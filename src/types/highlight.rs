@@ -35,11 +35,8 @@ pub(super) fn highlight(name: &str, code: &str) -> String {
     };
     let (mut rest, mut before, mut in_tag) = (code, None, false);
     while let Some(first) = rest.chars().next() {
-        let (kind, length) = if language.is_markup {
-            markup(rest, first, &mut in_tag)
-        } else {
-            word_of(language, before, rest, first)
-        };
+        let (kind, length) =
+            if language.is_markup { markup(rest, first, &mut in_tag) } else { word_of(language, before, rest, first) };
         let (word, behind) = rest.split_at_checked(length.max(first.len_utf8())).unwrap_or((rest, ""));
         match kind.class() {
             Some(class) => {

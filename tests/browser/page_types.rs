@@ -30,6 +30,8 @@ const PAGES: [(&str, &str); 25] = [
     ("city", "/locations/gqeberha"),
     ("blog", "/blog"),
     ("topic", "/blog/topics/python"),
+    ("archive", "/blog/archive"),
+    ("author", "/blog/authors/thabo-mokoena"),
     ("post", "/blog/what-is-a-backend-developer"),
     ("contact", "/contact"),
     ("contact about a course", "/contact?course=sql-fundamentals&kind=group"),

@@ -1,3 +1,5 @@
+mod calendar;
+
 use std::time::Duration;
 
 use crate::support::site::{Answer, Site};

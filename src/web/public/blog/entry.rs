@@ -33,7 +33,8 @@ fn absolute(html: &str, base_url: &str, page: &str) -> String {
     let mut whole = String::with_capacity(html.len() + html.len() / 8);
     for (at, part) in html.split('<').enumerate() {
         // Only in tags: text that shows markup is left as it stands, and it holds no bare angle bracket.
-        let (tag, text) = if at == 0 { ("", part) } else { part.split_once('>').map_or((part, ""), |(tag, text)| (tag, text)) };
+        let (tag, text) =
+            if at == 0 { ("", part) } else { part.split_once('>').map_or((part, ""), |(tag, text)| (tag, text)) };
         if at > 0 {
             whole.push('<');
             let tag = tag.replace(" href=\"#", &format!(" href=\"{base_url}{page}#"));

@@ -1,4 +1,6 @@
-use crate::blog::{Author, Month, PostCard, PostFilter, count_published, find_author, list_published, list_topics_in_use};
+use crate::blog::{
+    Author, Month, PostCard, PostFilter, count_published, find_author, list_published, list_topics_in_use,
+};
 use crate::catalogue::{Topic, find_topic};
 use crate::types::Slug;
 use crate::urls;

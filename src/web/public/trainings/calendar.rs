@@ -115,7 +115,8 @@ impl Event {
         let training = &entry.training;
         let zone = training.time_zone();
         let local = |at: Timestamp| at.local(zone).format("%Y%m%dT%H%M%S").to_string();
-        let host = Url::parse(&frame.base_url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
+        let host =
+            Url::parse(&frame.base_url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
         let url = format!("{}{}", frame.base_url, urls::training(training.code()));
         let category = frame.shell.categories.iter().find(|category| category.id == entry.category);
         Self {
