@@ -3,8 +3,8 @@ use diesel::prelude::*;
 use super::post::{Post, PostId};
 use super::store::{PostFilter, list_published};
 use crate::catalogue::Topic;
-use crate::db::Conn;
 use crate::db::schema::{post_topics, posts, topics, trainers};
+use crate::db::{Conn, among};
 use crate::types::Timestamp;
 
 /// The newest public posts that a filter leaves, whole, each with its topics by name.
@@ -18,13 +18,13 @@ pub fn list_whole(
     let ids: Vec<PostId> = list_published(conn, filter, now, (limit, 0))?.iter().map(|card| card.id).collect();
     let whole: Vec<Post> = posts::table
         .left_join(trainers::table)
-        .filter(posts::id.eq_any(&ids))
+        .filter(among(posts::id, &ids))
         .order((posts::publish_at.desc(), posts::id.desc()))
         .select(Post::as_select())
         .load(conn)?;
     let named: Vec<(PostId, Topic)> = post_topics::table
         .inner_join(topics::table)
-        .filter(post_topics::post_id.eq_any(&ids))
+        .filter(among(post_topics::post_id, &ids))
         .order((topics::title, topics::id))
         .select((post_topics::post_id, Topic::as_select()))
         .load(conn)?;

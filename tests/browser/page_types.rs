@@ -14,7 +14,7 @@ pub struct PageType {
     is_after_an_empty_form: bool,
 }
 
-const PAGES: [(&str, &str); 25] = [
+const PAGES: [(&str, &str); 27] = [
     ("home", "/"),
     ("courses", "/courses"),
     ("courses, page 2", "/courses?page=2"),

@@ -1,5 +1,6 @@
 use crate::schedule::{
-    CalendarEntry, DeliveryMode, Listing, SessionDay, TrainingState, find_for_calendar, list_for_calendar, list_in_calendar,
+    CalendarEntry, DeliveryMode, Listing, SessionDay, TrainingState, find_for_calendar, list_for_calendar,
+    list_in_calendar,
 };
 use crate::types::{Code, Timestamp};
 use crate::urls;
@@ -9,6 +10,7 @@ use crate::web::error::AppError;
 use crate::web::fields::Fields;
 use crate::web::frame::{Frame, Reading};
 use crate::web::icalendar::{MEDIA_TYPE, Zone, fold};
+use crate::web::public::parts::facets::Facet;
 use crate::web::public::parts::filter::list_address;
 use crate::web::public::trainings::narrowing::{facets, narrow};
 use actix_web::web::{Data, Path};
@@ -68,11 +70,15 @@ pub async fn index(fields: Fields, request: HttpRequest, context: Data<Context>)
 }
 
 fn read_index(reading: &mut Reading, asked: &Fields) -> diesel::QueryResult<Calendar> {
+    let shell = reading.frame.shell.clone();
     let all = list_in_calendar(reading.conn, reading.now)?;
-    let mut wanted = narrow(&reading.frame.shell, asked, &all);
+    let mut wanted = narrow(&shell, asked, &all);
     wanted.truncate(MOST);
     let entries = list_for_calendar(reading.conn, &wanted)?;
-    Ok(Calendar::of(reading, format!("{}: dates", reading.frame.shell.provider.name), &entries))
+    let facets = facets(&shell, asked);
+    let labels: Vec<&str> = facets.iter().flat_map(Facet::chosen).map(|choice| choice.label.as_str()).collect();
+    let what = if labels.is_empty() { "dates".to_owned() } else { labels.join(", ") };
+    Ok(Calendar::of(reading, format!("{}: {what}", shell.provider.name), &entries))
 }
 
 /// One training, for a calendar that takes it in.
