@@ -89,7 +89,7 @@ const LANGUAGES: &[Language] = &[
         ..PLAIN
     },
     Language {
-        names: &["sql", "postgresql", "sqlite"],
+        names: &["sql"],
         keywords: "add all alter analyze and any as asc begin between by case cast check column commit concurrently constraint create \
                    cross default delete desc distinct drop else end exists explain false fetch filter first for foreign from full \
                    function grant group having if in index inner insert intersect into is join key last lateral left like limit \
@@ -99,7 +99,7 @@ const LANGUAGES: &[Language] = &[
         ignores_case: true,
         line_comment: "--",
         block_comment: ("/*", "*/"),
-        quotes: &["'"],
+        quotes: &["'", "\""],
         has_escapes: false,
         texts_span_lines: true,
         ..PLAIN

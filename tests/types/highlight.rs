@@ -47,6 +47,7 @@ fn words_comments_texts_and_numbers_are_told_apart() {
     assert_eq!(words("python", python, "s"), ["\"\"\"for\n    all\"\"\"", "\"{x}\""]);
     let sql = "SELECT total FROM \"order\" o -- from\nwhere o.note = 'it''s' AND id = 4711;";
     assert_eq!(words("sql", sql, "k"), ["SELECT", "FROM", "where", "AND"]);
+    assert_eq!(words("sql", sql, "s"), ["\"order\"", "'it'", "'s'"]);
     assert_eq!((words("sql", sql, "c"), words("sql", sql, "n")), (vec!["-- from".to_owned()], vec!["4711".to_owned()]));
     let bash = "for f in *.csv; do # each\n  echo \"$f: $#\" | grep -v 'a#b'\ndone";
     assert_eq!(words("bash", bash, "k"), ["for", "in", "do", "done"]);

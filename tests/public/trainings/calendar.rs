@@ -11,8 +11,20 @@ use crate::support::site::{Ask, Site, academy};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 /// What the small academy's calendar holds at first: also what is called off, and what was over within thirty days.
-const ALL: &[&str] =
-    &["SQ-1-DBN-00", "RS-1-WEB-01", "SQ-1-GQB-01", "RS-1-DBN-01", "RS-1-DBN-02", "RS-1-GQB-01", "SQ-2-WEB-01"];
+const ALL: &[&str] = &[
+    "RS-1-WEB-00",
+    "SQ-1-DBN-00",
+    "SQ-1-WEB-02",
+    "RS-1-WEB-01",
+    "SQ-1-GQB-01",
+    "RS-1-DBN-01",
+    "RS-1-DBN-02",
+    "SQ-1-WEB-01",
+    "RS-1-GQB-01",
+    "SQ-2-WEB-01",
+];
+/// Those of them that lie ahead, and so stand in the list.
+const AHEAD: &[&str] = ALL.split_at(3).1;
 
 async fn agenda(site: &Site, address: &str) -> Agenda {
     let answer = site.get(address).await;
@@ -81,14 +93,18 @@ async fn the_filters_of_the_list_are_the_filters_of_the_calendar() {
         "from=2026-03-17",
         "to=2026-03-16",
         "from=2026-03-10&mode=virtual&category=software",
+        "city=durban&city=gqeberha",
+        "month=2026-04",
         "city=atlantis&mode=sideways",
     ] {
-        let listed = site.get(&format!("/trainings?{query}")).await.links_below("/trainings/");
+        let mut listed = site.get(&format!("/trainings?{query}")).await.links_below("/trainings/");
+        listed.retain(|code| !code.ends_with(".ics"));
         let mut codes = agenda(&site, &format!("/trainings.ics?{query}")).await.codes();
-        codes.retain(|code| !["SQ-1-DBN-00", "RS-1-DBN-02"].contains(&code.as_str()));
+        codes.retain(|code| AHEAD.contains(&code.as_str()));
         assert_eq!(codes, listed, "{query}");
     }
     let city = agenda(&site, "/trainings.ics?city=durban").await;
+    assert_eq!(city.name, "Test Academy: Durban");
     assert_eq!(city.codes(), ["SQ-1-DBN-00", "RS-1-DBN-01", "RS-1-DBN-02"]);
 }
 
@@ -194,7 +210,12 @@ async fn any_text_comes_out_of_two_programs_as_it_was_written() {
         site.edit("courses/rust-services.md", "\"Rust Services\"", &title).await;
         let calendar = site.get("/trainings/RS-1-WEB-01.ics").await.html;
         let readable: String = text.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
-        for agenda in [Agenda::read(&calendar), Agenda::read_by_python(&calendar)] {
+        let mut agendas = vec![Agenda::read(&calendar)];
+        // Version 4.0.3 of the second program takes a backslash before an n for the end of a line, however it was escaped.
+        if !readable.contains("\\n") {
+            agendas.push(Agenda::read_by_python(&calendar));
+        }
+        for agenda in agendas {
             assert_eq!(agenda.events.len(), 3, "{calendar}");
             assert_eq!(agenda.events[0].summary, format!("{readable} (day 1 of 3)"));
             assert_eq!(agenda.name, format!("{readable}, Live online"));
@@ -205,7 +226,7 @@ async fn any_text_comes_out_of_two_programs_as_it_was_written() {
 #[actix_web::test]
 async fn times_are_right_where_the_clocks_change_in_between() {
     let site = Site::academy();
-    let days = "[[sessions]]\nday = 2026-03-27\nstarts = 09:00:00\nends = 16:00:00\n\n[[sessions]]\nday = 2026-03-30\nstarts = 09:00:00\nends = 16:00:00\n";
+    let days = "[[sessions]]\nday = \"2026-03-27\"\nstarts = \"09:00:00\"\nends = \"16:00:00\"\n\n[[sessions]]\nday = \"2026-03-30\"\nstarts = \"09:00:00\"\nends = \"16:00:00\"\n";
     let listed = academy().0["trainings/RS-1-WEB-01.md"]
         .replace("first_day = \"2026-03-09\"\ndays = 3\nhours = \"08:00-15:00\"\n", "time_zone = \"Europe/London\"\n")
         .replacen("\n+++\n", &format!("\n{days}+++\n"), 1);
@@ -280,5 +301,8 @@ async fn the_trainings_of_a_course_that_is_not_public_are_in_no_calendar() {
     };
     site.db().write(hide).await.unwrap();
     assert_eq!(site.get("/trainings/RS-1-WEB-01.ics").await.status, 404);
-    assert_eq!(agenda(&site, "/trainings.ics").await.codes(), ["SQ-1-DBN-00", "SQ-1-GQB-01", "SQ-2-WEB-01"]);
+    assert_eq!(
+        agenda(&site, "/trainings.ics").await.codes(),
+        ["SQ-1-DBN-00", "SQ-1-WEB-02", "SQ-1-GQB-01", "SQ-1-WEB-01", "SQ-2-WEB-01"]
+    );
 }
