@@ -9,12 +9,16 @@ pub const COURSES: &str = "/courses";
 pub const PATHS: &str = "/paths";
 /// Upcoming trainings.
 pub const TRAININGS: &str = "/trainings";
-/// Upcoming trainings as a calendar; it takes the same filters.
+/// Upcoming trainings as iCalendar, for a calendar that subscribes; takes the filters of [`TRAININGS`].
 pub const TRAININGS_CALENDAR: &str = "/trainings.ics";
 /// Cities.
 pub const LOCATIONS: &str = "/locations";
 /// The blog.
 pub const BLOG: &str = "/blog";
+/// Every post by month.
+pub const BLOG_ARCHIVE: &str = "/blog/archive";
+/// The latest posts as Atom.
+pub const BLOG_FEED: &str = "/blog/feed.xml";
 /// The search.
 pub const SEARCH: &str = "/search";
 /// The enquiry form; it also takes every enquiry.
@@ -41,7 +45,7 @@ pub fn training(code: &Code) -> String {
     format!("/trainings/{code}")
 }
 
-/// A training as a calendar entry.
+/// A training's days as iCalendar.
 pub fn training_calendar(code: &Code) -> String {
     format!("/trainings/{code}.ics")
 }
@@ -59,6 +63,21 @@ pub fn post(slug: &Slug) -> String {
 /// The posts on a topic.
 pub fn topic(slug: &Slug) -> String {
     format!("/blog/topics/{slug}")
+}
+
+/// The posts on a topic as Atom.
+pub fn topic_feed(slug: &Slug) -> String {
+    format!("/blog/topics/{slug}/feed.xml")
+}
+
+/// The posts of an author.
+pub fn author(slug: &Slug) -> String {
+    format!("/blog/authors/{slug}")
+}
+
+/// The posts of a month, such as `2026-02`.
+pub fn archive(month: impl std::fmt::Display) -> String {
+    format!("/blog/archive/{month}")
 }
 
 /// A static page.

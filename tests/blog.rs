@@ -1,6 +1,8 @@
 //! Articles, and when an article is public.
 use diesel::prelude::*;
-use lectern::blog::{count_published, find_published, list_latest, list_topics_in_use, next_moment, search_published};
+use lectern::blog::{
+    PostFilter, count_published, find_published, list_latest, list_topics_in_use, next_moment, search_published,
+};
 use lectern::db::schema::posts;
 use lectern::types::{Slug, Timestamp};
 
@@ -35,7 +37,7 @@ async fn a_post_is_public_from_its_moment_on_and_the_newest_comes_first() {
     assert_eq!(titles(&database, moment - chrono::Duration::seconds(1)).await, ["new", "old"]);
     assert_eq!(titles(&database, moment).await, ["ahead", "new", "old"]);
     assert_eq!(database.db.read(|conn| next_moment(conn, today())).await.unwrap(), Some(moment));
-    assert_eq!(database.db.read(move |conn| count_published(conn, None, moment)).await.unwrap(), 3);
+    assert_eq!(database.db.read(move |conn| count_published(conn, PostFilter::All, moment)).await.unwrap(), 3);
 }
 
 #[tokio::test]

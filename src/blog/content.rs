@@ -38,6 +38,9 @@ pub struct PostContent {
     pub body: String,
 }
 
+/// What stands behind `/blog/` besides posts.
+const TAKEN: [&str; 3] = ["archive", "authors", "topics"];
+
 const MOMENT: &str = "%Y-%m-%d %H:%M";
 
 fn moment(text: &str) -> Result<Timestamp, SaveError> {
@@ -93,6 +96,9 @@ pub fn save_post(conn: &mut Conn, slug: &Slug, content: &PostContent, now: Times
     let before = load_post(conn, slug)?;
     if before.as_ref() == Some(content) {
         return Ok(Saved::Unchanged);
+    }
+    if TAKEN.contains(&slug.as_str()) {
+        return Err(SaveError::Refused { field: "slug", why: format!("is taken by the blog itself: “{slug}”") });
     }
     let author: Option<i64> = match &content.author {
         Some(name) => {

@@ -1,11 +1,16 @@
 //! Articles, and when an article is public.
 mod content;
+mod feed;
+mod month;
 mod post;
 mod store;
 
 pub use content::{PostContent, list_post_slugs, load_post, save_post};
-pub use post::{Author, Post, PostCard, PostId};
+pub use feed::list_whole;
+pub use month::Month;
+pub use post::{Author, AuthorId, Post, PostCard, PostId};
 pub use store::{
-    count_published, find_published, list_about_course, list_latest, list_on_topics, list_published,
-    list_topics_in_use, next_moment, pinned_courses, search_published, topics_of,
+    PostFilter, count_published, find_author, find_published, list_about_course, list_latest, list_months,
+    list_on_topics, list_published, list_topics_in_use, neighbours, next_moment, pinned_courses, search_published,
+    topics_of,
 };

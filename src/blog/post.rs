@@ -3,6 +3,7 @@ use diesel::prelude::*;
 use crate::db::schema::{posts, trainers};
 use crate::types::{SafeHtml, Slug, Timestamp, id_type};
 
+id_type!(AuthorId, "an author: a trainer who writes");
 id_type!(PostId, "a post");
 
 /// A public post, as its own page and the feed show it.
@@ -35,16 +36,25 @@ pub struct Post {
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = trainers, check_for_backend(crate::db::MultiBackend))]
 pub struct Author {
+    /// Their part of the address.
+    pub slug: Slug,
     /// The name.
     pub title: String,
     /// What they teach.
     pub role: String,
+    /// Who they are.
+    pub body_html: SafeHtml,
 }
 
 impl Post {
     /// When it became public.
     pub fn published_at(&self) -> Timestamp {
         self.publish_at.unwrap_or(self.updated_at)
+    }
+
+    /// When it last changed for its readers: one that was written ahead is as new as the day on which it appeared.
+    pub fn changed_at(&self) -> Timestamp {
+        self.updated_at.max(self.published_at())
     }
 }
 

@@ -1,7 +1,8 @@
 use diesel::dsl::{auto_type, count_star, min};
 use diesel::prelude::*;
 
-use super::post::{Post, PostCard, PostId};
+use super::month::Month;
+use super::post::{Author, AuthorId, Post, PostCard, PostId};
 use crate::catalogue::{CourseId, Topic, TopicId};
 use crate::db::schema::{post_courses, post_topics, posts, topics, trainers};
 use crate::db::{Conn, MultiBackend, among, lower};
@@ -28,28 +29,49 @@ pub fn find_published(conn: &mut Conn, slug: &Slug, now: Timestamp) -> QueryResu
         .optional()
 }
 
-/// How many posts are public, in all or on one topic.
-pub fn count_published(conn: &mut Conn, topic: Option<TopicId>, now: Timestamp) -> QueryResult<i64> {
-    let all = posts::table.filter(published(now)).select(count_star()).into_boxed::<MultiBackend>();
-    match topic {
-        Some(topic) => all.filter(posts::id.eq_any(on_topic(topic))).first(conn),
-        None => all.first(conn),
-    }
+/// What a reader narrows the posts by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PostFilter {
+    /// Not at all.
+    All,
+    /// Only on this topic.
+    Topic(TopicId),
+    /// Only by this author.
+    Author(AuthorId),
+    /// Only from this month.
+    Month(Month),
 }
 
-/// A page of the public posts, in all or on one topic, newest first.
+/// How many public posts a filter leaves.
+pub fn count_published(conn: &mut Conn, filter: PostFilter, now: Timestamp) -> QueryResult<i64> {
+    let all = posts::table.filter(published(now)).select(count_star()).into_boxed::<MultiBackend>();
+    narrowed(all, filter).first(conn)
+}
+
+/// A page of the public posts that a filter leaves, newest first.
 pub fn list_published(
     conn: &mut Conn,
-    topic: Option<TopicId>,
+    filter: PostFilter,
     now: Timestamp,
     (limit, offset): (i64, i64),
 ) -> QueryResult<Vec<PostCard>> {
     let all = posts::table.filter(published(now)).select(PostCard::as_select()).into_boxed::<MultiBackend>();
-    let wanted = match topic {
-        Some(topic) => all.filter(posts::id.eq_any(on_topic(topic))),
-        None => all,
-    };
-    wanted.order((posts::publish_at.desc(), posts::id.desc())).limit(limit).offset(offset).load(conn)
+    narrowed(all, filter).order((posts::publish_at.desc(), posts::id.desc())).limit(limit).offset(offset).load(conn)
+}
+
+fn narrowed<ST>(
+    query: posts::BoxedQuery<'_, MultiBackend, ST>,
+    filter: PostFilter,
+) -> posts::BoxedQuery<'_, MultiBackend, ST> {
+    match filter {
+        PostFilter::All => query,
+        PostFilter::Topic(topic) => query.filter(posts::id.eq_any(on_topic(topic))),
+        PostFilter::Author(author) => query.filter(posts::author_id.eq(author)),
+        PostFilter::Month(month) => match month.span() {
+            Some((first, end)) => query.filter(posts::publish_at.ge(first)).filter(posts::publish_at.lt(end)),
+            None => query,
+        },
+    }
 }
 
 #[auto_type(no_type_alias)]
@@ -59,7 +81,7 @@ fn on_topic(topic: TopicId) -> _ {
 
 /// The newest public posts.
 pub fn list_latest(conn: &mut Conn, now: Timestamp, limit: i64) -> QueryResult<Vec<PostCard>> {
-    list_published(conn, None, now, (limit, 0))
+    list_published(conn, PostFilter::All, now, (limit, 0))
 }
 
 /// The newest public posts that an editor tied to a course.
@@ -126,6 +148,57 @@ pub fn pinned_courses(conn: &mut Conn, post: PostId) -> QueryResult<Vec<CourseId
         .order(post_courses::position)
         .select(post_courses::course_id)
         .load(conn)
+}
+
+/// Who bears a name, if a post by them is public: a name behind which only drafts stand is not there yet.
+pub fn find_author(conn: &mut Conn, slug: &Slug, now: Timestamp) -> QueryResult<Option<(AuthorId, Author)>> {
+    let wrote = posts::table.filter(published(now)).select(posts::author_id.assume_not_null());
+    trainers::table
+        .filter(trainers::slug.eq(slug))
+        .filter(trainers::id.eq_any(wrote))
+        .select((trainers::id, Author::as_select()))
+        .first(conn)
+        .optional()
+}
+
+/// The months in which public posts appeared, newest first, and how many in each.
+pub fn list_months(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<(Month, usize)>> {
+    let moments: Vec<Timestamp> = posts::table
+        .filter(published(now))
+        .order(posts::publish_at.desc())
+        .select(posts::publish_at.assume_not_null())
+        .load(conn)?;
+    // Counted here, because each engine has its own words for the month of a moment.
+    let mut months: Vec<(Month, usize)> = Vec::new();
+    for month in moments.into_iter().map(Month::of) {
+        match months.last_mut().filter(|(last, _)| *last == month) {
+            Some((_, count)) => *count += 1,
+            None => months.push((month, 1)),
+        }
+    }
+    Ok(months)
+}
+
+/// The public posts just before and just after one.
+pub fn neighbours(conn: &mut Conn, post: &Post, now: Timestamp) -> QueryResult<(Option<PostCard>, Option<PostCard>)> {
+    let (at, id) = (post.published_at(), post.id);
+    let earlier = posts::publish_at.lt(at).or(posts::publish_at.eq(at).and(posts::id.lt(id)));
+    let before = posts::table
+        .filter(published(now))
+        .filter(earlier)
+        .order((posts::publish_at.desc(), posts::id.desc()))
+        .select(PostCard::as_select())
+        .first(conn)
+        .optional()?;
+    let later = posts::publish_at.gt(at).or(posts::publish_at.eq(at).and(posts::id.gt(id)));
+    let after = posts::table
+        .filter(published(now))
+        .filter(later)
+        .order((posts::publish_at.asc(), posts::id.asc()))
+        .select(PostCard::as_select())
+        .first(conn)
+        .optional()?;
+    Ok((before, after))
 }
 
 /// The next instant after `now` at which a post appears or disappears by itself.

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::category::CategoryId;
 use super::course::{CourseId, Level, PriceKind};
 use super::items::{ItemKind, list_items, replace_items};
+use super::subscribers::tell_of_course;
 use super::topic::{list_course_topics, replace_topics, topic_ids};
 use crate::db::Conn;
 use crate::db::schema::{categories, course_prerequisites, courses, related_courses};
@@ -200,6 +201,10 @@ pub fn save_course(conn: &mut Conn, slug: &Slug, content: &CourseContent, now: T
             .returning(courses::id)
             .get_result(conn)?,
     };
+    let told = |content: &CourseContent| (content.title.clone(), content.summary.clone());
+    if before.as_ref().is_some_and(|before| told(before) != told(content)) {
+        tell_of_course(conn, id, now)?;
+    }
     replace_items(conn, id, &items(content))?;
     replace_topics(conn, id, &topics)?;
     claim_address(conn, &urls::course(slug), (Subject::Course, id.0), now)?;

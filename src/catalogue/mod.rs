@@ -7,6 +7,7 @@ mod items;
 mod path;
 mod published;
 mod related;
+mod subscribers;
 mod topic;
 
 pub use category::{Category, CategoryContent, CategoryId, Figure, list_categories, list_category_slugs};

@@ -31,7 +31,7 @@ pub struct Ahead {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = trainings, check_for_backend(crate::db::MultiBackend))]
-struct Row {
+pub(super) struct Row {
     id: TrainingId,
     course_id: CourseId,
     city_id: Option<CityId>,

@@ -1,5 +1,6 @@
 use diesel::prelude::*;
 
+use super::calendar::tell_of_city;
 use crate::db::Conn;
 use crate::db::schema::cities;
 use crate::site::{Save, Saved, Subject, claim_address, keep_revision, missing, redirect_alias};
@@ -154,6 +155,9 @@ pub fn save_city(conn: &mut Conn, slug: &Slug, content: &CityContent, now: Times
             .returning(cities::id)
             .get_result(conn)?,
     };
+    if before.as_ref().is_some_and(|before| before.title != content.title) {
+        tell_of_city(conn, id, now)?;
+    }
     let address = urls::city(slug);
     claim_address(conn, &address, (Subject::City, id.0), now)?;
     for alias in content.aliases.iter().filter_map(|alias| as_slug(alias)) {

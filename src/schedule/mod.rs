@@ -1,5 +1,6 @@
 //! When, where and by whom courses run: trainings, cities, venues, trainers and public holidays.
 mod ahead;
+mod calendar;
 mod city;
 mod holidays;
 mod listing;
@@ -10,6 +11,7 @@ mod training_content;
 mod venue;
 
 pub use ahead::{Ahead, list_ahead, next_of_each};
+pub use calendar::{CalendarEntry, find_for_calendar, list_for_calendar, list_in_calendar};
 pub use city::{City, CityContent, CityId, find_city, link_city, list_cities, list_city_slugs, load_city, save_city};
 pub use holidays::{public_holidays, working_days_from};
 pub use listing::{Listing, Place, TrainingFilter};

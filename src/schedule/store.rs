@@ -22,8 +22,9 @@ fn upcoming(now: Timestamp) -> _ {
     trainings::starts_at.gt(now).and(diesel::dsl::not(off))
 }
 
+/// Trainings with their course, and their city and venue where they have one.
 #[auto_type(no_type_alias)]
-fn listings() -> _ {
+pub(super) fn listings() -> _ {
     trainings::table.inner_join(courses::table).left_join(cities::table).left_join(venues::table)
 }
 

@@ -1,5 +1,6 @@
 use diesel::prelude::*;
 
+use super::calendar::tell_of_venue;
 use super::city::{CityId, find_city};
 use crate::db::Conn;
 use crate::db::schema::{cities, venues};
@@ -129,6 +130,11 @@ pub fn save_venue(conn: &mut Conn, slug: &Slug, content: &VenueContent, now: Tim
             .returning(venues::id)
             .get_result(conn)?,
     };
+    let told =
+        |content: &VenueContent| (content.title.clone(), content.address.clone(), content.latitude, content.longitude);
+    if before.as_ref().is_some_and(|before| told(before) != told(content)) {
+        tell_of_venue(conn, id, now)?;
+    }
     keep_revision(conn, ("venue", id.0), content, &content.body, now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }

@@ -1,11 +1,12 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
 use super::SafeHtml;
+use super::highlight::highlight;
 
-/// Text as an editor writes it: CommonMark with tables, footnotes, definition lists and callouts; no raw HTML.
+/// Text as an editor writes it: CommonMark with tables, footnotes, definition lists, callouts and coloured code; no raw HTML.
 #[derive(Debug, Clone, Copy)]
 pub struct Markdown<'a>(pub &'a str);
 
@@ -35,9 +36,10 @@ impl Markdown<'_> {
             | Options::ENABLE_STRIKETHROUGH;
         let mut events: Vec<Event> = Parser::new_ext(self.0, options).map(as_text).collect();
         let words = events.iter().filter_map(text_of).map(|text| text.split_whitespace().count()).sum();
-        name_headings(&mut events);
+        let mut names = name_headings(&mut events);
+        name_points(&mut events, &mut names);
         let mut unsafe_html = String::with_capacity(self.0.len() * 3 / 2);
-        html::push_html(&mut unsafe_html, events.into_iter().flat_map(title_callouts));
+        html::push_html(&mut unsafe_html, colour_code(events).into_iter().flat_map(title_callouts));
         let clean = ALLOWED.clean(&unsafe_html).to_string();
         Rendered { html: SafeHtml::trusted(scrolling_boxes(&clean)), words }
     }
@@ -58,7 +60,8 @@ fn text_of<'a>(event: &'a Event) -> Option<&'a str> {
 }
 
 /// Gives each heading an anchor made from its words; the page has its own `h1`, so a first-level heading becomes a second.
-fn name_headings(events: &mut [Event]) {
+/// Gives back every name that is taken.
+fn name_headings(events: &mut [Event]) -> HashMap<String, usize> {
     let footnote = |event: &Event| match event {
         Event::Start(Tag::FootnoteDefinition(label)) => Some((label.to_string(), 1)),
         _ => None,
@@ -67,7 +70,7 @@ fn name_headings(events: &mut [Event]) {
     let mut open: Option<usize> = None;
     let mut words = String::new();
     for at in 0..events.len() {
-        let Some(event) = events.get_mut(at) else { return };
+        let Some(event) = events.get_mut(at) else { break };
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
                 *level = lowered(*level);
@@ -84,6 +87,55 @@ fn name_headings(events: &mut [Event]) {
             _ => {}
         }
     }
+    seen
+}
+
+/// Gives each point of a numbered list an anchor made from the heading above it: `a-reading-order-3`.
+fn name_points(events: &mut [Event], seen: &mut HashMap<String, usize>) {
+    let mut heading = "point".to_owned();
+    // The numbers that the open lists have come to, innermost last; a list without numbers has none.
+    let mut lists: Vec<Option<u64>> = Vec::new();
+    for event in events {
+        match event {
+            Event::Start(Tag::Heading { id: Some(id), .. }) => heading = id.to_string(),
+            Event::Start(Tag::List(first)) => lists.push(*first),
+            Event::End(TagEnd::List(_)) => drop(lists.pop()),
+            Event::Start(Tag::Item) => {
+                if let [Some(number)] = lists.as_mut_slice() {
+                    let name = unique(format!("{heading}-{number}"), seen);
+                    *number = number.saturating_add(1);
+                    *event = Event::Html(format!("<li id=\"{name}\">").into());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Sets the words of code apart.
+fn colour_code(events: Vec<Event>) -> Vec<Event> {
+    let mut coloured = Vec::with_capacity(events.len());
+    let mut open: Option<(String, String)> = None;
+    for event in events {
+        match (&event, &mut open) {
+            (Event::Start(Tag::CodeBlock(kind)), _) => {
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => info.split([' ', ',']).next().unwrap_or_default().to_owned(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                open = Some((language, String::new()));
+                coloured.push(event);
+            }
+            (Event::Text(text), Some((_, code))) => code.push_str(text),
+            (Event::End(TagEnd::CodeBlock), Some((language, code))) => {
+                coloured.push(Event::Html(highlight(language, code).into()));
+                coloured.push(event);
+                open = None;
+            }
+            _ => coloured.push(event),
+        }
+    }
+    coloured
 }
 
 fn lowered(level: HeadingLevel) -> HeadingLevel {
@@ -162,6 +214,7 @@ static ALLOWED: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
             "ol",
             "p",
             "pre",
+            "span",
             "strong",
             "sub",
             "sup",
@@ -183,6 +236,7 @@ static ALLOWED: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
             ("div", HashSet::from(["class"])),
             ("sup", HashSet::from(["class"])),
         ]))
+        .allowed_classes(HashMap::from([("span", HashSet::from(["k", "s", "c", "n"]))]))
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .url_relative(ammonia::UrlRelative::PassThrough)
         .link_rel(Some("noopener"));

@@ -1,7 +1,9 @@
 //! Domain primitives: a value of these types is valid by construction.
 mod code;
 mod email_address;
+mod highlight;
 mod id;
+mod languages;
 mod markdown;
 mod money;
 mod phone;
@@ -20,7 +22,7 @@ pub use money::Money;
 pub use phone::Phone;
 pub use publication::Publication;
 pub use reference::Reference;
-pub use safe_html::{Piece, SafeHtml};
+pub use safe_html::{Heading, Piece, SafeHtml};
 pub use slug::Slug;
 pub use timestamp::Timestamp;
 

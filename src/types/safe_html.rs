@@ -54,6 +54,32 @@ impl SafeHtml {
     }
 }
 
+/// A heading of the second level, which a table of contents can lead to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Its anchor.
+    pub id: String,
+    /// Its words, without markup of their own.
+    pub words: SafeHtml,
+}
+
+impl SafeHtml {
+    /// The headings of the second level, in order.
+    pub fn headings(&self) -> Vec<Heading> {
+        let heading = |part: &str| {
+            let (id, rest) = part.split_once("\">")?;
+            let (words, _) = rest.split_once("</h2>")?;
+            Some(Heading { id: id.to_owned(), words: Self(without_tags(words)) })
+        };
+        self.0.split("<h2 id=\"").skip(1).filter_map(heading).collect()
+    }
+}
+
+/// What is left of markup is text that is escaped already.
+fn without_tags(html: &str) -> String {
+    html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect()
+}
+
 impl fmt::Display for SafeHtml {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

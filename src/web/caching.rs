@@ -153,6 +153,11 @@ impl PageCache {
 pub trait Draw: askama::Template + Send + 'static {
     /// What the text is.
     const MEDIA_TYPE: &'static str = "text/html; charset=utf-8";
+
+    /// The text as it goes out, where a format wants more than a template can say.
+    fn finished(text: String) -> String {
+        text
+    }
 }
 
 /// Answers with the page at `address`, which names the page and all that it depends on but consent and time.
@@ -228,7 +233,7 @@ async fn draw<V: Draw>(
         .read(move |conn| {
             let view = read(&mut Reading { conn, now, frame })?;
             let finished = |text| {
-                let page = Page::new(V::MEDIA_TYPE, text, order.effort, is_https);
+                let page = Page::new(V::MEDIA_TYPE, V::finished(text), order.effort, is_https);
                 // Here, where waiting is allowed, and not on the thread that serves everybody.
                 page.body.get(order.wanted);
                 page

@@ -10,6 +10,7 @@ mod fields;
 mod finish;
 mod form;
 mod frame;
+mod icalendar;
 mod meters;
 mod network;
 mod origin;

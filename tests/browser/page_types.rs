@@ -14,7 +14,7 @@ pub struct PageType {
     is_after_an_empty_form: bool,
 }
 
-const PAGES: [(&str, &str); 25] = [
+const PAGES: [(&str, &str); 27] = [
     ("home", "/"),
     ("courses", "/courses"),
     ("courses, page 2", "/courses?page=2"),
@@ -30,6 +30,8 @@ const PAGES: [(&str, &str); 25] = [
     ("city", "/locations/gqeberha"),
     ("blog", "/blog"),
     ("topic", "/blog/topics/python"),
+    ("archive", "/blog/archive"),
+    ("author", "/blog/authors/thabo-mokoena"),
     ("post", "/blog/what-is-a-backend-developer"),
     ("contact", "/contact"),
     ("contact about a course", "/contact?course=sql-fundamentals&kind=group"),

@@ -1,3 +1,6 @@
+mod feeds;
+mod reading;
+
 use std::time::Duration;
 
 use crate::support::site::{Site, academy};
@@ -19,7 +22,8 @@ async fn the_blog_lists_public_posts_newest_first_and_topics_in_use() {
     let page = site.get("/blog").await;
     let links = page.links_below("/blog/");
     assert_eq!(links[..3], ["backend-work", "sql-joins", "old-news"]);
-    assert_eq!(links[3..], ["topics/backend", "topics/careers", "topics/sql"], "rust has only what is not public yet");
+    assert_eq!(links[3..6], ["topics/backend", "topics/careers", "topics/sql"], "rust has only what is not public yet");
+    assert_eq!(links[6..], ["archive", "feed.xml"]);
     assert_eq!(site.get("/blog/unfinished").await.status, 404, "a draft is not found");
 }
 
@@ -40,7 +44,8 @@ async fn a_long_blog_is_cut_into_pages() {
     let pages = [site.get("/blog").await, site.get("/blog?page=2").await];
     let posts = |at: usize| {
         let links = pages[at].links_below("/blog/");
-        links.into_iter().filter(|link| !link.starts_with("topics/")).collect::<Vec<_>>()
+        let others = ["archive", "feed.xml"];
+        links.into_iter().filter(|link| !link.contains('/') && !others.contains(&link.as_str())).collect::<Vec<_>>()
     };
     assert_eq!((posts(0).len(), posts(1).len()), (10, 5));
     assert!(posts(0).iter().all(|post| !posts(1).contains(post)));
@@ -97,8 +102,9 @@ async fn a_post_shows_upcoming_trainings_and_the_latest_posts_but_not_itself() {
     assert!(at("/blog/sql-joins") < at("/blog/extra-6") && at("/blog/extra-6") < at("/blog/extra-3"));
 }
 
-/// On its page, in the index, on its topic, beside other posts, on the start page and in the search.
-async fn where_it_shows(site: &Site) -> [bool; 6] {
+/// On its page, in the index, on its topic, beside other posts, on the start page and in the search; in both feeds; with its author,
+/// in the archive and in its month; behind the post before it.
+async fn where_it_shows(site: &Site) -> [bool; 12] {
     let address = "/blog/rust-errors";
     [
         site.get(address).await.status == 200,
@@ -107,17 +113,23 @@ async fn where_it_shows(site: &Site) -> [bool; 6] {
         site.get("/blog/backend-work").await.has_link_to(address),
         site.get("/").await.has_link_to(address),
         site.get("/search?q=foretold").await.has_link_to(address),
+        site.get("/blog/feed.xml").await.html.contains(address),
+        site.get("/blog/topics/rust/feed.xml").await.html.contains(address),
+        site.get("/blog/authors/thandi-zulu").await.has_link_to(address),
+        site.get("/blog/archive").await.has_link_to("/blog/archive/2026-03"),
+        site.get("/blog/archive/2026-03").await.status == 200,
+        site.get("/blog/backend-work").await.tree().one("a", "rel", "next").is_some(),
     ]
 }
 
 #[actix_web::test]
 async fn a_scheduled_post_appears_everywhere_at_its_moment_and_not_a_second_before() {
     let site = Site::academy();
-    assert_eq!(where_it_shows(&site).await, [false; 6]);
+    assert_eq!(where_it_shows(&site).await, [false; 12]);
     site.clock.advance(SCHEDULED - SECOND);
-    assert_eq!(where_it_shows(&site).await, [false; 6], "one second before");
+    assert_eq!(where_it_shows(&site).await, [false; 12], "one second before");
     site.clock.advance(2 * SECOND);
-    assert_eq!(where_it_shows(&site).await, [true; 6], "one second after");
+    assert_eq!(where_it_shows(&site).await, [true; 12], "one second after");
     assert!(site.get("/courses/rust-services").await.has_link_to("/blog/rust-errors"), "and at its course");
 }
 

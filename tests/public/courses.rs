@@ -97,7 +97,9 @@ async fn one_list_has_one_address_whatever_the_order_of_its_parameters() {
         assert!(page.is_noindex());
         assert_eq!(page.links_below("/courses/"), ["sql-basics"], "{query}");
     }
-    for query in ["level=beginner", "page=1&level=beginner", "x=y&level=beginner&q=+", "level=beginner&sort=soonest&q=%3F"] {
+    for query in
+        ["level=beginner", "page=1&level=beginner", "x=y&level=beginner&q=+", "level=beginner&sort=soonest&q=%3F"]
+    {
         let page = site.get(&format!("/courses?{query}")).await;
         assert_eq!(page.canonical().as_deref(), Some("/courses?level=beginner"), "{query}");
     }
@@ -143,9 +145,12 @@ async fn the_order_of_the_catalogue_can_be_chosen() {
 #[actix_web::test]
 async fn a_course_shows_the_next_of_its_dates_that_fit() {
     let site = Site::academy();
-    for (query, date) in
-        [("", "RS-1-WEB-01"), ("city=gqeberha", "RS-1-GQB-01"), ("city=durban", "RS-1-DBN-01"), ("month=2026-05", "RS-1-GQB-01")]
-    {
+    for (query, date) in [
+        ("", "RS-1-WEB-01"),
+        ("city=gqeberha", "RS-1-GQB-01"),
+        ("city=durban", "RS-1-DBN-01"),
+        ("month=2026-05", "RS-1-GQB-01"),
+    ] {
         let page = site.get(&format!("/courses?category=software&{query}")).await;
         assert_eq!(page.links_below("/trainings/"), [date], "{query}");
     }

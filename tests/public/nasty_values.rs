@@ -3,7 +3,7 @@ use super::EVERY_PAGE;
 use crate::support::site::{Ask, Site};
 
 /// Values as they stand in an address, already encoded.
-const NASTY: &[&str] = &[
+pub const NASTY: &[&str] = &[
     "",
     "%00",
     "%FF%FE",
@@ -45,9 +45,14 @@ const NASTY: &[&str] = &[
 async fn no_value_of_any_parameter_of_any_page_is_a_fault_of_ours() {
     let site = Site::demo();
     let parameters: &[(&str, &[&str])] = &[
-        ("/courses", &["category", "level", "mode", "city", "month", "length", "price", "q", "sort", "page", "unknown"]),
+        (
+            "/courses",
+            &["category", "level", "mode", "city", "month", "length", "price", "q", "sort", "page", "unknown"],
+        ),
         ("/trainings", &["course", "category", "city", "mode", "month", "from", "to", "page"]),
         ("/blog", &["page"]),
+        ("/blog/archive/2026-02", &["page"]),
+        ("/blog/authors/thabo-mokoena", &["page"]),
         ("/blog/topics/rust", &["page"]),
         ("/search", &["q", "page"]),
         ("/contact", &["course", "training", "city", "kind"]),
@@ -92,7 +97,18 @@ async fn days_out_of_reach_find_nothing_and_days_in_no_calendar_are_ignored() {
 async fn no_name_of_any_thing_is_a_fault_of_ours() {
     let site = Site::demo();
     let long = "a".repeat(5_000);
-    for folder in ["/courses", "/trainings", "/paths", "/locations", "/blog", "/blog/topics", "/assets/x", ""] {
+    for folder in [
+        "/courses",
+        "/trainings",
+        "/paths",
+        "/locations",
+        "/blog",
+        "/blog/archive",
+        "/blog/authors",
+        "/blog/topics",
+        "/assets/x",
+        "",
+    ] {
         for name in NASTY.iter().copied().filter(|name| !name.is_empty() && *name != "%").chain([long.as_str()]) {
             let path = format!("{folder}/{}", name.replace('&', "%26"));
             // What a browser cannot put into a request line is not asked.

@@ -25,6 +25,7 @@ use tempfile::TempDir;
 use super::database::{TestDatabase, filled, fresh};
 
 pub use answer::Answer;
+pub use tree::Tree;
 
 pub const HOST: &str = "academy.example";
 pub const BASE_URL: &str = "https://academy.example";

@@ -6,9 +6,9 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 use lectern::types::Markdown;
 
 /// What may stand in a page, written down here once more: this list is the promise, the program's own is only how it is kept.
-const ELEMENTS: &str = "a abbr blockquote br code dd del div dl dt em h2 h3 h4 h5 h6 hr img li ol p pre strong sub sup \
+const ELEMENTS: &str = "a abbr blockquote br code dd del div dl dt em h2 h3 h4 h5 h6 hr img li ol p pre span strong sub sup \
     table tbody td th thead tr ul";
-const ATTRIBUTES: [(&str, &str); 8] = [
+const ATTRIBUTES: [(&str, &str); 9] = [
     ("a", "href title rel"),
     ("img", "src alt width height"),
     ("ol", "start"),
@@ -16,6 +16,7 @@ const ATTRIBUTES: [(&str, &str); 8] = [
     ("code", "class"),
     ("div", "class tabindex role aria-label"),
     ("pre", "tabindex role aria-label"),
+    ("span", "class"),
     ("sup", "class"),
 ];
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];

@@ -18,7 +18,7 @@ fn plain_markdown_becomes_plain_html() {
         html("One *two* **three** `four`."),
         "<p>One <em>two</em> <strong>three</strong> <code>four</code>.</p>\n"
     );
-    assert_eq!(html("3. c\n4. d"), "<ol start=\"3\">\n<li>c</li>\n<li>d</li>\n</ol>\n");
+    assert_eq!(html("- c\n- d"), "<ul>\n<li>c</li>\n<li>d</li>\n</ul>\n");
     assert_eq!(html("~~old~~"), "<p><del>old</del></p>\n");
 }
 
@@ -70,6 +70,15 @@ fn key_terminologies_become_a_definition_list() {
 }
 
 #[test]
+fn every_numbered_point_has_an_anchor_made_from_the_heading_above_it() {
+    let numbered = "<ol start=\"3\">\n<li id=\"point-3\">c</li>\n<li id=\"point-4\">d</li>\n</ol>\n";
+    assert_eq!(html("3. c\n4. d"), numbered);
+    let text = "## Do this\n\n1. a\n   1. inner\n   2. inner\n2. b\n\n   More of it.\n\nText.\n\n1. again\n\n## Do this 1\n\n- c";
+    let html = html(text);
+    assert_eq!(values(&html, "id"), ["do-this", "do-this-1-2", "do-this-2", "do-this-1-3", "do-this-1"], "{html}");
+}
+
+#[test]
 fn a_table_scrolls_in_a_box_that_the_keyboard_reaches() {
     let html = html("| a | b |\n| --- | --- |\n| 1 | 2 |\n\nText\n\n| c |\n| --- |\n| `</table>` |");
     let the_box = r#"<div class="wide" tabindex="0" role="group" aria-label="Table"><table>"#;
@@ -111,7 +120,7 @@ fn a_heading_never_takes_the_anchor_of_a_footnote() {
 #[test]
 fn code_keeps_its_language_and_its_signs() {
     let html = html("```rust\nlet a = \"<b>\" && 1;\n```");
-    assert!(html.contains("<code class=\"language-rust\">let a = \"&lt;b&gt;\" &amp;&amp; 1;"), "{html}");
+    assert!(html.contains("<code class=\"language-rust\"><span class=\"k\">let</span> a = <span class=\"s\">\"&lt;b&gt;\"</span> &amp;&amp; <span class=\"n\">1</span>;"), "{html}");
 }
 
 #[test]

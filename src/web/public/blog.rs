@@ -1,5 +1,10 @@
+mod archive;
+mod entry;
+mod feed;
 mod index;
 mod show;
 
-pub use index::{index, topic};
+pub use archive::{archive, month};
+pub use feed::{feed, topic_feed};
+pub use index::{author, index, topic};
 pub use show::show;

@@ -1,3 +1,5 @@
+/// Trainings as iCalendar.
+pub mod calendar;
 mod index;
 mod months;
 mod narrowing;

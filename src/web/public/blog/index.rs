@@ -1,4 +1,6 @@
-use crate::blog::{PostCard, count_published, list_published, list_topics_in_use};
+use crate::blog::{
+    Author, Month, PostCard, PostFilter, count_published, find_author, list_published, list_topics_in_use,
+};
 use crate::catalogue::{Topic, find_topic};
 use crate::types::Slug;
 use crate::urls;
@@ -8,19 +10,35 @@ use crate::web::error::AppError;
 use crate::web::fields::Fields;
 use crate::web::frame::{Frame, Reading};
 use crate::web::pager::Pager;
+use crate::web::public::parts::{face, widgets};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 const PAGE_SIZE: usize = 10;
 
+/// Which posts a list shows.
+#[derive(Debug, Clone)]
+pub(super) enum Shelf {
+    /// All.
+    Blog,
+    /// Those on a topic.
+    Topic(Topic),
+    /// Those of an author.
+    Author(Author),
+    /// Those of a month.
+    Month(Month),
+}
+
 #[derive(Template)]
 #[template(path = "public/blog/index.html")]
-struct Index {
+pub(super) struct Index {
     frame: Frame,
-    topic: Option<Topic>,
+    shelf: Shelf,
+    heading: String,
     posts: Vec<PostCard>,
     topics: Vec<Topic>,
+    feed: String,
     pager: Pager,
 }
 
@@ -32,8 +50,10 @@ impl Draw for Index {}
 /// When the database fails.
 pub async fn index(fields: Fields, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
     let asked = fields.page();
-    let key = Pager::new(urls::BLOG.to_owned(), usize::MAX, PAGE_SIZE, asked).here();
-    page(&context, &request, key, move |reading| read_index(reading, None, asked).map(Some)).await
+    page(&context, &request, key(urls::BLOG, asked), move |reading| {
+        read_shelf(reading, Shelf::Blog, PostFilter::All, asked).map(Some)
+    })
+    .await
 }
 
 /// The posts on a topic, newest first.
@@ -48,25 +68,87 @@ pub async fn topic(
 ) -> Result<HttpResponse, AppError> {
     let slug: Slug = slug.parse().map_err(|_| AppError::NotFound)?;
     let asked = fields.page();
-    let key = Pager::new(urls::topic(&slug), usize::MAX, PAGE_SIZE, asked).here();
-    page(&context, &request, key, move |reading| {
+    page(&context, &request, key(&urls::topic(&slug), asked), move |reading| {
         let Some(topic) = find_topic(reading.conn, &slug)? else { return Ok(None) };
-        read_index(reading, Some(topic), asked).map(Some)
+        let filter = PostFilter::Topic(topic.id);
+        read_shelf(reading, Shelf::Topic(topic), filter, asked).map(Some)
     })
     .await
 }
 
-fn read_index(reading: &mut Reading, topic: Option<Topic>, asked: u32) -> diesel::QueryResult<Index> {
+/// The posts of an author, newest first.
+///
+/// # Errors
+/// Not found where nobody of this name wrote a public post; else when the database fails.
+pub async fn author(
+    slug: Path<String>,
+    fields: Fields,
+    request: HttpRequest,
+    context: Data<Context>,
+) -> Result<HttpResponse, AppError> {
+    let slug: Slug = slug.parse().map_err(|_| AppError::NotFound)?;
+    let asked = fields.page();
+    page(&context, &request, key(&urls::author(&slug), asked), move |reading| {
+        let Some((id, author)) = find_author(reading.conn, &slug, reading.now)? else { return Ok(None) };
+        read_shelf(reading, Shelf::Author(author), PostFilter::Author(id), asked).map(Some)
+    })
+    .await
+}
+
+/// The address that a page of a list is kept under.
+pub(super) fn key(address: &str, asked: u32) -> String {
+    Pager::new(address.to_owned(), usize::MAX, PAGE_SIZE, asked).here()
+}
+
+pub(super) fn read_shelf(
+    reading: &mut Reading,
+    shelf: Shelf,
+    filter: PostFilter,
+    asked: u32,
+) -> diesel::QueryResult<Index> {
     let (conn, now) = (&mut *reading.conn, reading.now);
-    let id = topic.as_ref().map(|topic| topic.id);
-    let count = usize::try_from(count_published(conn, id, now)?).unwrap_or_default();
-    let base = topic.as_ref().map_or_else(|| urls::BLOG.to_owned(), |topic| urls::topic(&topic.slug));
-    let pager = Pager::new(base, count, PAGE_SIZE, asked);
-    let posts = list_published(conn, id, now, (PAGE_SIZE as i64, pager.offset(PAGE_SIZE) as i64))?;
+    let count = usize::try_from(count_published(conn, filter, now)?).unwrap_or_default();
+    let pager = Pager::new(shelf.address(), count, PAGE_SIZE, asked);
+    let posts = list_published(conn, filter, now, (PAGE_SIZE as i64, pager.offset(PAGE_SIZE) as i64))?;
     let topics = list_topics_in_use(conn, now)?;
-    let name = topic.as_ref().map_or_else(|| "Blog".to_owned(), |topic| format!("Blog: {}", topic.title));
+    let (heading, name, description) = shelf.words();
     let title = if pager.page > 1 { format!("{name}, page {} of {}", pager.page, pager.pages) } else { name };
-    let description = "Articles by our trainers: how things work, what they cost and what to learn next.";
-    let frame = reading.frame(&title, description, urls::BLOG).canonical(pager.here());
-    Ok(Index { frame, topic, posts, topics, pager })
+    let frame = reading.frame(&title, &description, urls::BLOG).canonical(pager.here());
+    Ok(Index { frame, feed: shelf.feed(), shelf, heading, posts, topics, pager })
+}
+
+impl Shelf {
+    fn address(&self) -> String {
+        match self {
+            Self::Blog => urls::BLOG.to_owned(),
+            Self::Topic(topic) => urls::topic(&topic.slug),
+            Self::Author(author) => urls::author(&author.slug),
+            Self::Month(month) => urls::archive(month),
+        }
+    }
+
+    fn feed(&self) -> String {
+        match self {
+            Self::Topic(topic) => urls::topic_feed(&topic.slug),
+            _ => urls::BLOG_FEED.to_owned(),
+        }
+    }
+
+    /// Its heading, its title and its description.
+    fn words(&self) -> (String, String, String) {
+        let articles = "Articles by our trainers: how things work, what they cost and what to learn next.";
+        match self {
+            Self::Blog => ("Blog".to_owned(), "Blog".to_owned(), articles.to_owned()),
+            Self::Topic(topic) => (topic.title.clone(), format!("Blog: {}", topic.title), articles.to_owned()),
+            Self::Author(author) => {
+                let description = format!("Articles by {}, who teaches {}, newest first.", author.title, author.role);
+                (author.title.clone(), format!("Blog: {}", author.title), description)
+            }
+            Self::Month(month) => {
+                let month = month.title();
+                let description = format!("What our trainers wrote in {month}, newest first.");
+                (month.clone(), format!("Blog: {month}"), description)
+            }
+        }
+    }
 }

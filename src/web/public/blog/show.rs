@@ -1,6 +1,6 @@
-use crate::blog::{Post, find_published, pinned_courses, topics_of};
+use crate::blog::{Post, PostCard, find_published, neighbours, pinned_courses, topics_of};
 use crate::catalogue::{Topic, rank_by_topics};
-use crate::types::Slug;
+use crate::types::{Heading, Slug};
 use crate::urls;
 use crate::web::caching::{Draw, page};
 use crate::web::context::Context;
@@ -14,18 +14,31 @@ use askama::Template;
 
 /// Courses beside a post.
 const MOST_RELATED: usize = 4;
+/// Headings from which on a text is long enough for a table of contents.
+const LONG: usize = 4;
 
 #[derive(Template)]
 #[template(path = "public/blog/show.html")]
 struct Show {
     frame: Frame,
     post: Post,
+    /// The headings of a long text.
+    contents: Vec<Heading>,
     body: Vec<Part>,
+    earlier: Option<PostCard>,
+    later: Option<PostCard>,
     topics: Vec<Topic>,
     sidebar: Sidebar,
 }
 
 impl Draw for Show {}
+
+impl Show {
+    /// Whether it changed on a later day than it appeared on.
+    fn was_revised(&self) -> bool {
+        self.post.changed_at().home_day() > self.post.published_at().home_day()
+    }
+}
 
 /// One post, with Related trainings, Upcoming trainings and Latest blogs.
 ///
@@ -46,7 +59,12 @@ fn read_show(reading: &mut Reading, slug: &Slug) -> diesel::QueryResult<Option<S
     let mut sidebar = sidebar(reading, related)?;
     sidebar.latest.retain(|other| other.id != post.id);
     sidebar.latest.truncate(5);
+    let contents = Some(post.body_html.headings()).filter(|headings| headings.len() >= LONG).unwrap_or_default();
+    let (earlier, later) = neighbours(reading.conn, &post, now)?;
     Ok(Some(Show {
+        contents,
+        earlier,
+        later,
         frame: reading.frame(&post.title, &post.description, urls::BLOG),
         body: read_body(reading, &post.body_html)?,
         topics,

@@ -26,31 +26,53 @@ pub enum Part {
 
 /// Reads what a text's cards show; a card that names nothing public shows nothing.
 pub fn read_body(reading: &mut Reading, html: &SafeHtml) -> QueryResult<Vec<Part>> {
-    let pieces = html.pieces();
-    let courses = courses(reading, &pieces)?;
-    let wants_paths = pieces.iter().any(|piece| named(piece, "path:").is_some());
-    let paths = if wants_paths { list_paths(reading.conn)? } else { Vec::new() };
-    // All dates at once, so that a text with many cards costs as much as a text with one.
-    let wants_dates = pieces.iter().any(|piece| named(piece, "upcoming:city=").is_some());
-    let everywhere = TrainingFilter::default();
-    let dates =
-        if wants_dates { list_upcoming(reading.conn, &everywhere, reading.now, usize::MAX)? } else { Vec::new() };
-    let mut parts = Vec::with_capacity(pieces.len());
-    for piece in pieces {
+    Ok(read_bodies(reading, &[html])?.pop().unwrap_or_default())
+}
+
+/// As [`read_body`], of several texts at the price of one.
+pub fn read_bodies(reading: &mut Reading, texts: &[&SafeHtml]) -> QueryResult<Vec<Vec<Part>>> {
+    let texts: Vec<Vec<Piece>> = texts.iter().map(|html| html.pieces()).collect();
+    let cards = Cards::read(reading, &texts.concat())?;
+    Ok(texts.into_iter().map(|pieces| pieces.into_iter().filter_map(|piece| cards.part(piece)).collect()).collect())
+}
+
+/// Whatever the cards of some texts may show.
+struct Cards {
+    courses: Vec<CourseRow>,
+    paths: Vec<Path>,
+    dates: Vec<Listing>,
+}
+
+impl Cards {
+    fn read(reading: &mut Reading, pieces: &[Piece]) -> QueryResult<Self> {
+        let courses = courses(reading, pieces)?;
+        let wants_paths = pieces.iter().any(|piece| named(piece, "path:").is_some());
+        let paths = if wants_paths { list_paths(reading.conn)? } else { Vec::new() };
+        // All dates at once, so that a text with many cards costs as much as a text with one.
+        let wants_dates = pieces.iter().any(|piece| named(piece, "upcoming:city=").is_some());
+        let everywhere = TrainingFilter::default();
+        let dates =
+            if wants_dates { list_upcoming(reading.conn, &everywhere, reading.now, usize::MAX)? } else { Vec::new() };
+        Ok(Self { courses, paths, dates })
+    }
+
+    fn part(&self, piece: Piece) -> Option<Part> {
         if let Some(slug) = named(&piece, "course:") {
-            parts.extend(courses.iter().find(|row| row.card.slug == slug).cloned().map(Box::new).map(Part::Course));
-        } else if let Some(slug) = named(&piece, "path:") {
-            parts.extend(paths.iter().find(|path| path.slug == slug).cloned().map(Box::new).map(Part::Path));
-        } else if let Some(city) = named(&piece, "upcoming:city=") {
-            let there = dates.iter().filter(|training| training.place().slug == Some(&city)).take(3).cloned();
-            parts.push(Part::Upcoming(there.collect()));
-        } else if let Piece::Html(html) = piece {
-            parts.push(Part::Html(html));
-        } else if matches!(&piece, Piece::Card(card) if card == "contact") {
-            parts.push(Part::Contact);
+            return self.courses.iter().find(|row| row.card.slug == slug).cloned().map(Box::new).map(Part::Course);
+        }
+        if let Some(slug) = named(&piece, "path:") {
+            return self.paths.iter().find(|path| path.slug == slug).cloned().map(Box::new).map(Part::Path);
+        }
+        if let Some(city) = named(&piece, "upcoming:city=") {
+            let there = self.dates.iter().filter(|training| training.place().slug == Some(&city));
+            let next: Vec<Listing> = there.take(3).cloned().collect();
+            return (!next.is_empty()).then_some(Part::Upcoming(next));
+        }
+        match piece {
+            Piece::Html(html) => Some(Part::Html(html)),
+            Piece::Card(card) => (card == "contact").then_some(Part::Contact),
         }
     }
-    Ok(parts)
 }
 
 fn named(piece: &Piece, kind: &str) -> Option<Slug> {
