@@ -23,6 +23,8 @@ pub const CONTACT: &str = "/contact";
 pub const COOKIES: &str = "/cookies";
 /// The privacy notice.
 pub const PRIVACY: &str = "/privacy";
+/// The picture that stands for the site where a page has none of its own.
+pub const OG_SITE: &str = "/og/site.png";
 /// The front of the admin.
 pub const ADMIN: &str = "/admin";
 
@@ -79,6 +81,26 @@ pub fn ask_about_course(slug: &Slug) -> String {
 /// The enquiry form about a training.
 pub fn ask_about_training(code: &Code) -> String {
     format!("/contact?training={code}")
+}
+
+/// A course's brochure.
+pub fn brochure(slug: &Slug) -> String {
+    format!("/courses/{slug}/brochure.pdf")
+}
+
+/// The picture that stands for a course where its page is shared.
+pub fn og_course(slug: &Slug) -> String {
+    format!("/og/courses/{slug}.png")
+}
+
+/// The picture that stands for a post where it is shared.
+pub fn og_post(slug: &Slug) -> String {
+    format!("/og/blog/{slug}.png")
+}
+
+/// The picture that stands for a city where its page is shared.
+pub fn og_city(slug: &Slug) -> String {
+    format!("/og/locations/{slug}.png")
 }
 
 /// An enquiry as staff see it.
