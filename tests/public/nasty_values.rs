@@ -47,6 +47,8 @@ async fn no_value_of_any_parameter_of_any_page_is_a_fault_of_ours() {
     let parameters: &[(&str, &[&str])] = &[
         ("/courses", &["category", "level", "mode", "city", "month", "length", "price", "q", "sort", "page", "unknown"]),
         ("/trainings", &["course", "category", "city", "mode", "month", "from", "to", "page"]),
+        ("/courses/backend-development-with-rust", &["can", "unknown"]),
+        ("/courses/compare", &["course", "unknown"]),
         ("/blog", &["page"]),
         ("/blog/topics/rust", &["page"]),
         ("/search", &["q", "page"]),
