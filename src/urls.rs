@@ -148,12 +148,12 @@ pub fn mail(subject: &str, body: &str) -> String {
 }
 
 /// A point for whichever map the device has (RFC 5870), in degrees north and east.
-pub fn geo((north, east): (f64, f64)) -> String {
+pub fn geo(&(north, east): &(f64, f64)) -> String {
     format!("geo:{north},{east}")
 }
 
 /// A point on a map in the browser, in degrees north and east.
-pub fn map((north, east): (f64, f64)) -> String {
+pub fn map(&(north, east): &(f64, f64)) -> String {
     format!("https://www.openstreetmap.org/?mlat={north}&mlon={east}#map=16/{north}/{east}")
 }
 
