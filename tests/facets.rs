@@ -72,8 +72,13 @@ fn some_values(dice: &mut Dice) -> Vec<(&'static str, String)> {
 /// How many entries are left, told the slow way.
 fn brute_force(rows: &[Row], asked: &Asked, most_size: Option<usize>) -> usize {
     let wants = |name: &str, most: usize, has: &dyn Fn(usize) -> bool| {
-        let known: Vec<usize> =
-            asked.get(name).into_iter().flatten().map(|value| value.parse().unwrap()).filter(|value| *value < most).collect();
+        let known: Vec<usize> = asked
+            .get(name)
+            .into_iter()
+            .flatten()
+            .map(|value| value.parse().unwrap())
+            .filter(|value| *value < most)
+            .collect();
         known.is_empty() || known.into_iter().any(has)
     };
     let fits = |row: &&Row| {
@@ -144,7 +149,8 @@ fn an_empty_list_names_the_fewest_filters_to_take_off() {
             brute_force(&rows, &rest, None)
         };
         for (stops, count) in &ways {
-            let off: Vec<_> = all.iter().enumerate().filter(|(at, _)| stops.holds(*at)).map(|(_, facet)| facet.name).collect();
+            let off: Vec<_> =
+                all.iter().enumerate().filter(|(at, _)| stops.holds(*at)).map(|(_, facet)| facet.name).collect();
             assert_eq!(*count, taken_off(&off), "without {off:?} of {values:?}");
             assert!(*count > 0);
             for fewer in &off {
@@ -165,7 +171,10 @@ fn address(values: &[(&'static str, &str)]) -> String {
 fn the_same_choice_has_one_address_however_it_was_asked_for() {
     let wanted = "/list?colour=1&colour=3&shape=2&sort=name";
     assert_eq!(address(&[("colour", "1"), ("colour", "3"), ("shape", "2")]), wanted);
-    assert_eq!(address(&[("shape", "2"), ("colour", "3"), ("colour", "1"), ("colour", "3"), ("colour", " 1 ")]), wanted);
+    assert_eq!(
+        address(&[("shape", "2"), ("colour", "3"), ("colour", "1"), ("colour", "3"), ("colour", " 1 ")]),
+        wanted
+    );
     assert_eq!(address(&[("shape", "2"), ("colour", "3"), ("colour", "9"), ("colour", ""), ("colour", "1")]), wanted);
     assert_eq!(address(&[("size", "-1"), ("size", "x"), ("no", "1")]), "/list?sort=name");
 }
@@ -191,7 +200,8 @@ fn a_page_shows_choices_that_leave_something_and_those_that_are_chosen() {
     let filter = Filter::new("/list", &all, &sifted, &[("sort", "")]);
     let shown: Vec<_> = filter.groups.iter().map(|group| (group.name, group.choices.len())).collect();
     assert_eq!(shown, [("colour", 3), ("shape", 1)], "no group without a choice, none for what is typed");
-    let colours: Vec<_> = filter.groups[0].choices.iter().map(|one| (one.value.as_str(), one.is_chosen, one.count)).collect();
+    let colours: Vec<_> =
+        filter.groups[0].choices.iter().map(|one| (one.value.as_str(), one.is_chosen, one.count)).collect();
     assert_eq!(colours, [("0", true, 1), ("1", false, 2), ("3", true, 0)]);
     let labels: Vec<_> = filter.applied.iter().map(|on| (on.label.as_str(), on.without.as_str())).collect();
     let rest = [

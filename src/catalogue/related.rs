@@ -61,11 +61,7 @@ pub fn list_prerequisites(conn: &mut Conn, course: CourseId, now: Timestamp) -> 
 }
 
 /// What a person must have done before each of some courses.
-pub fn list_required(
-    conn: &mut Conn,
-    before: &[CourseId],
-    now: Timestamp,
-) -> QueryResult<Vec<(CourseId, CourseKey)>> {
+pub fn list_required(conn: &mut Conn, before: &[CourseId], now: Timestamp) -> QueryResult<Vec<(CourseId, CourseKey)>> {
     course_prerequisites::table
         .inner_join(courses::table.on(courses::id.eq(course_prerequisites::prerequisite_id)))
         .filter(among(course_prerequisites::course_id, before))

@@ -45,7 +45,9 @@ impl City {
     /// Whether a part of an address names the city, by any of its names and however it is spelt: `gqeberha`, `PE`, `Port Elizabeth`.
     pub fn answers_to(&self, name: &str) -> bool {
         let asked = as_slug(name);
-        asked.is_some_and(|asked| asked == self.slug || self.aliases().any(|alias| as_slug(alias).as_ref() == Some(&asked)))
+        asked.is_some_and(|asked| {
+            asked == self.slug || self.aliases().any(|alias| as_slug(alias).as_ref() == Some(&asked))
+        })
     }
 
     /// The nearest of some cities and how far it is as the crow flies, in kilometres: the one that an editor named, else by distance.

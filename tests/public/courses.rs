@@ -101,7 +101,9 @@ async fn one_list_has_one_address_whatever_the_order_of_its_parameters() {
         assert!(page.is_noindex());
         assert_eq!(page.links_below("/courses/"), ["sql-basics"], "{query}");
     }
-    for query in ["level=beginner", "page=1&level=beginner", "x=y&level=beginner&q=+", "level=beginner&sort=soonest&q=%3F"] {
+    for query in
+        ["level=beginner", "page=1&level=beginner", "x=y&level=beginner&q=+", "level=beginner&sort=soonest&q=%3F"]
+    {
         let page = site.get(&format!("/courses?{query}")).await;
         assert_eq!(page.canonical().as_deref(), Some("/courses?level=beginner"), "{query}");
     }
@@ -147,9 +149,12 @@ async fn the_order_of_the_catalogue_can_be_chosen() {
 #[actix_web::test]
 async fn a_course_shows_the_next_of_its_dates_that_fit() {
     let site = Site::academy();
-    for (query, date) in
-        [("", "RS-1-WEB-01"), ("city=gqeberha", "RS-1-GQB-01"), ("city=durban", "RS-1-DBN-01"), ("month=2026-05", "RS-1-GQB-01")]
-    {
+    for (query, date) in [
+        ("", "RS-1-WEB-01"),
+        ("city=gqeberha", "RS-1-GQB-01"),
+        ("city=durban", "RS-1-DBN-01"),
+        ("month=2026-05", "RS-1-GQB-01"),
+    ] {
         let page = site.get(&format!("/courses?category=software&{query}")).await;
         assert_eq!(page.links_below("/trainings/"), [date], "{query}");
     }
@@ -249,7 +254,10 @@ async fn whoever_finds_no_date_leaves_a_few_lines_and_is_taken_as_interested() {
         let without_address = fields.map(|(name, value)| if name == "email" { (name, "") } else { (name, value) });
         let again = site.post("/contact", &without_address).await;
         assert_eq!((again.status, again.field("name").as_deref()), (422, Some("Thabo Test")));
-        assert_eq!((again.field("city").as_deref(), again.field("course").as_deref()), (Some("gqeberha"), Some(course)));
+        assert_eq!(
+            (again.field("city").as_deref(), again.field("course").as_deref()),
+            (Some("gqeberha"), Some(course))
+        );
         assert_eq!(again.field("kind").as_deref(), Some("interest"));
     }
 }

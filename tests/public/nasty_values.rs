@@ -45,7 +45,10 @@ const NASTY: &[&str] = &[
 async fn no_value_of_any_parameter_of_any_page_is_a_fault_of_ours() {
     let site = Site::demo();
     let parameters: &[(&str, &[&str])] = &[
-        ("/courses", &["category", "level", "mode", "city", "month", "length", "price", "q", "sort", "page", "unknown"]),
+        (
+            "/courses",
+            &["category", "level", "mode", "city", "month", "length", "price", "q", "sort", "page", "unknown"],
+        ),
         ("/trainings", &["course", "category", "city", "mode", "month", "from", "to", "page"]),
         ("/courses/backend-development-with-rust", &["can", "unknown"]),
         ("/courses/compare", &["course", "unknown"]),

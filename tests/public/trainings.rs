@@ -2,15 +2,8 @@ use std::time::Duration;
 
 use crate::support::site::{Answer, Site};
 
-const AHEAD: &[&str] = &[
-    "RS-1-WEB-01",
-    "SQ-1-GQB-01",
-    "RS-1-DBN-01",
-    "RS-1-DBN-02",
-    "SQ-1-WEB-01",
-    "RS-1-GQB-01",
-    "SQ-2-WEB-01",
-];
+const AHEAD: &[&str] =
+    &["RS-1-WEB-01", "SQ-1-GQB-01", "RS-1-DBN-01", "RS-1-DBN-02", "SQ-1-WEB-01", "RS-1-GQB-01", "SQ-2-WEB-01"];
 
 /// The trainings that a page names, in order.
 fn dates(page: &Answer) -> Vec<String> {
@@ -199,7 +192,9 @@ async fn all_dates_can_be_had_on_one_sheet_with_who_where_and_when() {
     let listed = dates(&sheet).len();
     assert!(listed > 30 && sheet.html.contains(&format!("{listed} dates")), "{listed}");
     assert!(sheet.is_noindex() && !sheet.html.contains("aria-label=\"Pages\""));
-    for words in ["Kgotla Training · https://academy.example/trainings?mode=virtual · 2 March 2026", "class=\"on-paper\""] {
+    for words in
+        ["Kgotla Training · https://academy.example/trainings?mode=virtual · 2 March 2026", "class=\"on-paper\""]
+    {
         assert!(sheet.html.contains(words), "{words}");
     }
 }

@@ -7,9 +7,7 @@ use askama::Template;
 use chrono::Datelike;
 
 use super::parts::body::{Part, read_body};
-use crate::schedule::{
-    City, DeliveryMode, Listing, TrainingFilter, Venue, count_by_city, list_upcoming, list_venues,
-};
+use crate::schedule::{City, DeliveryMode, Listing, TrainingFilter, Venue, count_by_city, list_upcoming, list_venues};
 use crate::urls;
 use crate::web::caching::{Draw, page};
 use crate::web::context::Context;

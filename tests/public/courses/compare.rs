@@ -19,7 +19,16 @@ async fn three_courses_stand_in_one_table_from_the_basics_up() {
     for row in ["Price", "Length", "Level", "Next dates", "What you can do afterwards", "What you need before"] {
         assert!(rows.contains(&row), "{row}");
     }
-    for words in ["R10\u{a0}000", "from R8\u{a0}000", "on request", "3 days", "1 day", "Advanced", "No date yet", "9–11 Mar 2026"] {
+    for words in [
+        "R10\u{a0}000",
+        "from R8\u{a0}000",
+        "on request",
+        "3 days",
+        "1 day",
+        "Advanced",
+        "No date yet",
+        "9–11 Mar 2026",
+    ] {
         assert!(page.html.contains(words), "{words}");
     }
     assert!(page.has_link_to("/courses/sql-basics"), "the course that comes before");
@@ -46,7 +55,8 @@ async fn the_same_courses_in_any_order_give_the_same_page() {
 async fn more_than_three_courses_or_unknown_ones_get_a_clear_message() {
     let site = Site::academy();
     let (few, unknown) = ("Three courses fit side by side.", "is not among ours");
-    let page = site.get("/courses/compare?course=unix-tools&course=sql-basics&course=query-tuning&course=rust-services").await;
+    let page =
+        site.get("/courses/compare?course=unix-tools&course=sql-basics&course=query-tuning&course=rust-services").await;
     assert!(page.html.contains(few) && !page.html.contains(unknown));
     assert_eq!(columns(&page), ["SQL Basics", "Unix Tools", "Query Tuning"], "the first three that were asked for");
     for wrong in ["no-such-course", "Not%20A%20Slug", "%3Cscript%3E", "compare"] {

@@ -55,7 +55,9 @@ async fn the_email_begins_with_the_request_and_a_link_to_the_letter() {
     let page = site.get("/courses/rust-services/letter").await;
     let tree = page.tree();
     let link = tree.all("a").filter_map(|link| link.get("href")).find(|href| href.starts_with("mailto:")).unwrap();
-    assert!(link.starts_with("mailto:?subject=Training%20request%3A%20Rust%20Services&body=Dear%20%5Bname%5D%0D%0A%0D%0A"));
+    assert!(
+        link.starts_with("mailto:?subject=Training%20request%3A%20Rust%20Services&body=Dear%20%5Bname%5D%0D%0A%0D%0A")
+    );
     assert!(link.contains("https%3A%2F%2Facademy.example%2Fcourses%2Frust-services%2Fletter"), "{link}");
     assert!(!link.contains('+') && link.len() < 1900, "mail programs cut longer links");
 }

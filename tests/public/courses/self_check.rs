@@ -25,9 +25,12 @@ async fn the_statements_are_boxes_of_a_form_that_leads_back_to_them() {
     assert!(tree.one("form", "action", "/courses/rust-services#self-check").is_some());
     assert!(tree.by_id("self-check").is_some());
     let boxes: Vec<_> = tree.all("input").filter(|input| input.get("type") == Some("checkbox")).collect();
-    let values: Vec<_> = boxes.iter().filter(|one| one.get("name") == Some("can")).map(|one| one.get("value")).collect();
+    let values: Vec<_> =
+        boxes.iter().filter(|one| one.get("name") == Some("can")).map(|one| one.get("value")).collect();
     assert_eq!(values, [Some("1"), Some("2"), Some("3")]);
-    assert!(boxes.iter().all(|one| one.inside.last().is_some_and(|around| around == "label") || one.get("id").is_some()));
+    assert!(
+        boxes.iter().all(|one| one.inside.last().is_some_and(|around| around == "label") || one.get("id").is_some())
+    );
     assert_eq!(answer(&site, "").await, "", "nobody asked yet");
 }
 
@@ -44,17 +47,26 @@ async fn whoever_ticks_everything_is_ready_and_is_told_what_comes_next() {
 #[actix_web::test]
 async fn whoever_does_not_is_led_to_the_course_below_by_name() {
     let site = site().await;
-    for (query, open) in [("?can=0", "3 statements are"), ("?can=0&can=2", "2 statements are"), ("?can=1&can=3", "one statement is")]
+    for (query, open) in
+        [("?can=0", "3 statements are"), ("?can=0&can=2", "2 statements are"), ("?can=1&can=3", "one statement is")]
     {
         let words = answer(&site, query).await;
-        assert!(words.starts_with(&format!("Not quite yet: {open} still open. Start with SQL Basics")), "{query}: {words}");
+        assert!(
+            words.starts_with(&format!("Not quite yet: {open} still open. Start with SQL Basics")),
+            "{query}: {words}"
+        );
     }
     let page = site.get("/courses/unix-tools?can=0").await;
-    assert!(page.html.contains("Not quite yet:") && page.html.contains("<a href=\"#ask\">Ask us</a> how to get there."));
+    assert!(
+        page.html.contains("Not quite yet:") && page.html.contains("<a href=\"#ask\">Ask us</a> how to get there.")
+    );
     let page = site.get("/courses/rust-services?can=0&can=2").await;
-    let ticked: Vec<_> = page.tree().all("input").filter(|one| one.get("checked").is_some()).filter_map(|one| {
-        (one.get("name") == Some("can")).then(|| one.get("value").unwrap_or_default().to_owned())
-    }).collect();
+    let ticked: Vec<_> = page
+        .tree()
+        .all("input")
+        .filter(|one| one.get("checked").is_some())
+        .filter_map(|one| (one.get("name") == Some("can")).then(|| one.get("value").unwrap_or_default().to_owned()))
+        .collect();
     assert_eq!(ticked, ["2"], "what was ticked stays ticked");
 }
 

@@ -86,8 +86,10 @@ impl Filter {
             })
         });
         let way_out = |(stops, count): (Stops, usize)| {
-            let off: Vec<_> = facets.iter().enumerate().filter(|(at, _)| stops.holds(*at)).map(|(_, facet)| facet).collect();
-            let values = off.iter().map(|facet| joined(facet.chosen().map(|choice| format!("“{}”", choice.label)), " or "));
+            let off: Vec<_> =
+                facets.iter().enumerate().filter(|(at, _)| stops.holds(*at)).map(|(_, facet)| facet).collect();
+            let values =
+                off.iter().map(|facet| joined(facet.chosen().map(|choice| format!("“{}”", choice.label)), " or "));
             let what = joined(values, " and ");
             WayOut { what, without: without(&|name, _| off.iter().any(|facet| facet.name == name)), count }
         };

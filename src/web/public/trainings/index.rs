@@ -68,8 +68,7 @@ fn read_index(reading: &mut Reading, asked: &Fields) -> diesel::QueryResult<Inde
     let list = |path, others: &[(&'static str, &'static str)]| list_address(path, facets.chosen(), others);
     let size = if is_sheet { SHEET_SIZE } else { PAGE_SIZE };
     let pager = Pager::new(list(urls::TRAININGS, &[]), sifted.count(), size, asked.page());
-    let ids: Vec<_> =
-        sifted.kept.iter().skip(pager.offset(size)).take(size).map(|training| training.id).collect();
+    let ids: Vec<_> = sifted.kept.iter().skip(pager.offset(size)).take(size).map(|training| training.id).collect();
     let rows = list_by_id(reading.conn, &ids)?;
     let classes = list_class_days(reading.conn, &ids)?;
     let day = reading.now.home_day();
