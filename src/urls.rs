@@ -5,6 +5,8 @@ use crate::types::{Code, Reference, Slug};
 pub const HOME: &str = "/";
 /// The catalogue.
 pub const COURSES: &str = "/courses";
+/// Courses side by side; no course may bear this name.
+pub const COMPARE: &str = "/courses/compare";
 /// Career paths.
 pub const PATHS: &str = "/paths";
 /// Upcoming trainings.
@@ -27,6 +29,8 @@ pub const CONTACT: &str = "/contact";
 pub const COOKIES: &str = "/cookies";
 /// The privacy notice.
 pub const PRIVACY: &str = "/privacy";
+/// The picture that stands for the site where a page has none of its own.
+pub const OG_SITE: &str = "/og/site.png";
 /// The front of the admin.
 pub const ADMIN: &str = "/admin";
 
@@ -100,6 +104,53 @@ pub fn ask_about_training(code: &Code) -> String {
     format!("/contact?training={code}")
 }
 
+/// The enquiry form about a class for one team.
+pub fn ask_about_group(slug: &Slug) -> String {
+    format!("/contact?course={slug}&kind=group")
+}
+
+/// The enquiry form about something to be given in a city.
+pub fn ask_about_city(slug: &Slug) -> String {
+    format!("/contact?city={slug}&kind=interest")
+}
+
+/// A letter by which a student asks an employer for a course.
+pub fn letter(slug: &Slug) -> String {
+    format!("/courses/{slug}/letter")
+}
+
+/// Some courses side by side; the same courses have one address, however they are ordered.
+pub fn compare<'a>(slugs: impl IntoIterator<Item = &'a Slug>) -> String {
+    let slugs: std::collections::BTreeSet<&Slug> = slugs.into_iter().collect();
+    let values: Vec<String> = slugs.iter().map(|slug| format!("course={slug}")).collect();
+    if values.is_empty() { COMPARE.to_owned() } else { format!("{COMPARE}?{}", values.join("&")) }
+}
+
+/// The dates of a course, for a calendar that subscribes.
+pub fn course_calendar(slug: &Slug) -> String {
+    format!("{TRAININGS_CALENDAR}?course={slug}")
+}
+
+/// A course's brochure.
+pub fn brochure(slug: &Slug) -> String {
+    format!("/courses/{slug}/brochure.pdf")
+}
+
+/// The picture that stands for a course where its page is shared.
+pub fn og_course(slug: &Slug) -> String {
+    format!("/og/courses/{slug}.png")
+}
+
+/// The picture that stands for a post where it is shared.
+pub fn og_post(slug: &Slug) -> String {
+    format!("/og/blog/{slug}.png")
+}
+
+/// The picture that stands for a city where its page is shared.
+pub fn og_city(slug: &Slug) -> String {
+    format!("/og/locations/{slug}.png")
+}
+
 /// An enquiry as staff see it.
 pub fn admin_enquiry(reference: &Reference) -> String {
     format!("/admin/enquiries/{reference}")
@@ -110,8 +161,27 @@ pub fn tel(e164: &str) -> String {
     format!("tel:{e164}")
 }
 
+/// A link that begins an e-mail to nobody yet (RFC 6068).
+pub fn mail(subject: &str, body: &str) -> String {
+    format!("mailto:?subject={}&body={}", encoded(subject), encoded(&body.replace('\n', "\r\n")))
+}
+
+/// A point for whichever map the device has (RFC 5870), in degrees north and east.
+pub fn geo(&(north, east): &(f64, f64)) -> String {
+    format!("geo:{north},{east}")
+}
+
+/// A point on a map in the browser, in degrees north and east.
+pub fn map(&(north, east): &(f64, f64)) -> String {
+    format!("https://www.openstreetmap.org/?mlat={north}&mlon={east}#map=16/{north}/{east}")
+}
+
 /// A link that opens a WhatsApp chat with a number and a message ready to send.
 pub fn whatsapp(e164: &str, message: &str) -> String {
-    let text: String = url::form_urlencoded::byte_serialize(message.as_bytes()).collect();
-    format!("https://wa.me/{}?text={}", e164.trim_start_matches('+'), text.replace('+', "%20"))
+    format!("https://wa.me/{}?text={}", e164.trim_start_matches('+'), encoded(message))
+}
+
+/// Text inside an address, where a space is no plus sign.
+fn encoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }

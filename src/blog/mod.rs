@@ -10,7 +10,7 @@ pub use feed::list_whole;
 pub use month::Month;
 pub use post::{Author, AuthorId, Post, PostCard, PostId};
 pub use store::{
-    PostFilter, count_published, find_author, find_published, list_about_course, list_latest, list_months,
-    list_on_topics, list_published, list_topics_in_use, neighbours, next_moment, pinned_courses, search_published,
-    topics_of,
+    PostFilter, count_published, find_author, find_published, list_about_course, list_around_course, list_latest,
+    list_months, list_on_topics, list_published, list_topics_in_use, neighbours, next_moment, pinned_courses,
+    search_published, topics_of,
 };

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use super::month::Month;
 use super::post::{Author, AuthorId, Post, PostCard, PostId};
 use crate::catalogue::{CourseId, Topic, TopicId};
-use crate::db::schema::{post_courses, post_topics, posts, topics, trainers};
+use crate::db::schema::{course_topics, post_courses, post_topics, posts, topics, trainers};
 use crate::db::{Conn, MultiBackend, among, lower};
 use crate::types::{Publication, Slug, Timestamp};
 
@@ -94,6 +94,24 @@ pub fn list_about_course(conn: &mut Conn, course: CourseId, now: Timestamp, limi
         .limit(limit)
         .select(PostCard::as_select())
         .load(conn)
+}
+
+/// Public posts that belong to a course: those that an editor tied to it, then those on its topics; the newest of each first.
+pub fn list_around_course(conn: &mut Conn, course: CourseId, now: Timestamp, limit: i64) -> QueryResult<Vec<PostCard>> {
+    let mut found = list_about_course(conn, course, now, limit)?;
+    let its_topics = course_topics::table.filter(course_topics::course_id.eq(course)).select(course_topics::topic_id);
+    let on_them = post_topics::table.filter(post_topics::topic_id.eq_any(its_topics)).select(post_topics::post_id);
+    let others: Vec<PostCard> = posts::table
+        .filter(published(now))
+        .filter(posts::id.eq_any(on_them))
+        .order((posts::publish_at.desc(), posts::id.desc()))
+        .limit(limit)
+        .select(PostCard::as_select())
+        .load(conn)?;
+    let tied: Vec<PostId> = found.iter().map(|post| post.id).collect();
+    found.extend(others.into_iter().filter(|post| !tied.contains(&post.id)));
+    found.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(found)
 }
 
 /// The newest public posts on any of some topics.

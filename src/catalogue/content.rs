@@ -170,7 +170,7 @@ pub fn save_course(conn: &mut Conn, slug: &Slug, content: &CourseContent, now: T
         .optional()?;
     let category = category.ok_or_else(|| missing("category", "category", &content.category))?;
     let topics = topic_ids(conn, &Vec::from_iter(content.topics.iter().cloned()), "topics")?;
-    check(content)?;
+    check(slug, content)?;
     let row = (
         (
             courses::code.eq(&content.code),
@@ -212,9 +212,10 @@ pub fn save_course(conn: &mut Conn, slug: &Slug, content: &CourseContent, now: T
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }
 
-fn check(content: &CourseContent) -> Result<(), SaveError> {
+fn check(slug: &Slug, content: &CourseContent) -> Result<(), SaveError> {
     let refuse = |field, why: &str| Err(SaveError::Refused { field, why: why.to_owned() });
     match content {
+        _ if urls::course(slug) == urls::COMPARE => refuse("slug", "is the address of the comparison; choose another"),
         _ if !(1..=60).contains(&content.days) => refuse("days", "is not a number from 1 to 60"),
         _ if content.class_size < 1 => refuse("class_size", "is not a number from 1 on"),
         _ if !content.should.is_disjoint(&content.must) => refuse("should", "names a course that stands in must too"),

@@ -62,6 +62,18 @@ impl Price {
         }
     }
 
+    /// What several things cost together. One that costs at least so much, or of which only an enquiry tells, leaves the whole open.
+    pub fn sum(prices: impl IntoIterator<Item = Self>) -> Self {
+        let prices: Vec<Self> = prices.into_iter().collect();
+        let cents = prices.iter().filter_map(|price| price.amount()).map(Money::cents).sum();
+        let is_firm = prices.iter().all(|price| matches!(price, Self::Fixed(_)));
+        match prices.iter().any(|price| price.amount().is_some()) {
+            true if is_firm => Self::Fixed(Money::from_cents(cents)),
+            true => Self::From(Money::from_cents(cents)),
+            false => Self::OnRequest,
+        }
+    }
+
     /// The amount, if one is named.
     pub fn amount(self) -> Option<Money> {
         match self {

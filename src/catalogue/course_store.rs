@@ -43,6 +43,18 @@ pub fn find_published(conn: &mut Conn, slug: &Slug, now: Timestamp) -> QueryResu
         .optional()
 }
 
+/// The public ones of some courses, from the basics up.
+pub fn list_whole(conn: &mut Conn, ids: &[CourseId], now: Timestamp) -> QueryResult<Vec<Course>> {
+    let mut courses: Vec<Course> = courses::table
+        .filter(published(now))
+        .filter(among(courses::id, ids))
+        .order((lower(courses::title), courses::id))
+        .select(Course::as_select())
+        .load(conn)?;
+    courses.sort_by_key(|course| course.level);
+    Ok(courses)
+}
+
 /// Id and name of a public course.
 pub fn find_key(conn: &mut Conn, slug: &Slug, now: Timestamp) -> QueryResult<Option<CourseKey>> {
     courses::table

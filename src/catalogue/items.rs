@@ -1,8 +1,8 @@
 use diesel::prelude::*;
 
 use super::course::CourseId;
-use crate::db::Conn;
 use crate::db::schema::course_items;
+use crate::db::{Conn, among};
 use crate::types::words;
 
 words! {
@@ -41,6 +41,15 @@ pub fn list_items(conn: &mut Conn, course: CourseId) -> QueryResult<Vec<Item>> {
         .filter(course_items::course_id.eq(course))
         .order((course_items::kind, course_items::position))
         .select(Item::as_select())
+        .load(conn)
+}
+
+/// All lines of some courses, each with its course, in their order.
+pub fn list_items_of(conn: &mut Conn, courses: &[CourseId]) -> QueryResult<Vec<(CourseId, Item)>> {
+    course_items::table
+        .filter(among(course_items::course_id, courses))
+        .order((course_items::course_id, course_items::kind, course_items::position))
+        .select((course_items::course_id, Item::as_select()))
         .load(conn)
 }
 

@@ -16,15 +16,15 @@ pub use content::{CourseContent, OutlineDay, Question, link_course, load_course,
 pub use course::{Course, CourseCard, CourseId, Level, Price, PriceKind};
 pub use course_store::{
     CourseFilter, CourseKey, count_by_category, find_key, find_published, list_all, list_cards, list_course_slugs,
-    list_published, titles,
+    list_published, list_whole, titles,
 };
-pub use items::{Item, ItemKind, list_items};
+pub use items::{Item, ItemKind, list_items, list_items_of};
 pub use path::{
     Path, PathContent, PathId, PathStep, find_path, list_path_slugs, list_path_topics, list_paths, list_paths_with,
     list_steps, load_path, save_path,
 };
 pub use published::{next_moment, published};
-pub use related::{list_leads_to, list_prerequisites, list_related, rank_by_topics};
+pub use related::{list_leads_to, list_prerequisites, list_related, list_required, rank_by_topics};
 pub use topic::{
     Topic, TopicContent, TopicId, find_topic, list_course_topics, list_topic_slugs, list_topics, load_topic,
     replace_topics, save_topic, topic_ids,

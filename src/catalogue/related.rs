@@ -60,6 +60,18 @@ pub fn list_prerequisites(conn: &mut Conn, course: CourseId, now: Timestamp) -> 
     Ok(rows.into_iter().map(|(kind, key)| (kind == "must", key)).collect())
 }
 
+/// What a person must have done before each of some courses.
+pub fn list_required(conn: &mut Conn, before: &[CourseId], now: Timestamp) -> QueryResult<Vec<(CourseId, CourseKey)>> {
+    course_prerequisites::table
+        .inner_join(courses::table.on(courses::id.eq(course_prerequisites::prerequisite_id)))
+        .filter(among(course_prerequisites::course_id, before))
+        .filter(course_prerequisites::kind.eq("must"))
+        .filter(published(now))
+        .order((course_prerequisites::course_id, lower(courses::title)))
+        .select((course_prerequisites::course_id, CourseKey::as_select()))
+        .load(conn)
+}
+
 /// Courses for which this one prepares.
 pub fn list_leads_to(conn: &mut Conn, course: CourseId, now: Timestamp) -> QueryResult<Vec<CourseKey>> {
     course_prerequisites::table

@@ -2,7 +2,7 @@ use diesel::prelude::*;
 
 use super::calendar::tell_of_city;
 use crate::db::Conn;
-use crate::db::schema::cities;
+use crate::db::schema::{cities, trainings, venues};
 use crate::site::{Save, Saved, Subject, claim_address, keep_revision, missing, redirect_alias};
 use crate::types::{Code, Markdown, SafeHtml, Slug, Timestamp, id_type};
 use crate::urls;
@@ -30,8 +30,9 @@ pub struct City {
     pub description: String,
     /// The text.
     pub body_html: SafeHtml,
-    /// The nearest other city with trainings.
-    pub nearest_id: Option<CityId>,
+    nearest_id: Option<CityId>,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
     /// Last change.
     pub updated_at: Timestamp,
 }
@@ -41,6 +42,36 @@ impl City {
     pub fn aliases(&self) -> impl Iterator<Item = &str> {
         self.aliases.lines()
     }
+
+    /// Whether a part of an address names the city, by any of its names and however it is spelt: `gqeberha`, `PE`, `Port Elizabeth`.
+    pub fn answers_to(&self, name: &str) -> bool {
+        let asked = as_slug(name);
+        asked.is_some_and(|asked| {
+            asked == self.slug || self.aliases().any(|alias| as_slug(alias).as_ref() == Some(&asked))
+        })
+    }
+
+    /// The nearest of some cities and how far it is as the crow flies, in kilometres: the one that an editor named, else by distance.
+    pub fn nearest<'a>(&self, cities: &'a [Self]) -> Option<(&'a Self, Option<f64>)> {
+        let far = |other: &Self| Some(kilometres(self.point()?, other.point()?));
+        let named = cities.iter().find(|other| Some(other.id) == self.nearest_id);
+        let mut others: Vec<_> = cities.iter().filter(|other| other.id != self.id).collect();
+        others.retain(|other| far(other).is_some());
+        others.sort_by(|one, other| far(one).unwrap_or(f64::MAX).total_cmp(&far(other).unwrap_or(f64::MAX)));
+        named.or(others.first().copied()).map(|other| (other, far(other)))
+    }
+
+    fn point(&self) -> Option<(f64, f64)> {
+        self.latitude.zip(self.longitude)
+    }
+}
+
+/// Kilometres along the great circle between two points in degrees north and east (haversine formula, mean radius of the earth).
+fn kilometres((north, east): (f64, f64), (other_north, other_east): (f64, f64)) -> f64 {
+    let half_sine = |degrees: f64| (degrees.to_radians() / 2.0).sin();
+    let across = half_sine(other_east - east).powi(2) * north.to_radians().cos() * other_north.to_radians().cos();
+    let chord = half_sine(other_north - north).powi(2) + across;
+    2.0 * 6371.0 * chord.sqrt().min(1.0).asin()
 }
 
 /// A city as editors write it.
@@ -66,12 +97,18 @@ pub struct CityContent {
     pub body: String,
 }
 
-/// All cities in their order.
+/// The cities that have a page, in their order: those with a venue or a training. A past training counts, so that the address stays.
 pub fn list_cities(conn: &mut Conn) -> QueryResult<Vec<City>> {
-    cities::table.order((cities::position, cities::id)).select(City::as_select()).load(conn)
+    let with_venue = cities::id.eq_any(venues::table.select(venues::city_id));
+    let with_training = cities::id.nullable().eq_any(trainings::table.select(trainings::city_id));
+    cities::table
+        .filter(with_venue.nullable().or(with_training))
+        .order((cities::position, cities::id))
+        .select(City::as_select())
+        .load(conn)
 }
 
-/// A city by its part of the address.
+/// A city by its part of the address, whether it has a page or not.
 pub fn find_city(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<City>> {
     cities::table.filter(cities::slug.eq(slug)).select(City::as_select()).first(conn).optional()
 }
@@ -168,7 +205,8 @@ pub fn save_city(conn: &mut Conn, slug: &Slug, content: &CityContent, now: Times
 }
 
 fn as_slug(name: &str) -> Option<Slug> {
-    name.to_lowercase().replace(' ', "-").parse().ok()
+    let plain = name.to_lowercase().replace(|c: char| !c.is_alphanumeric(), " ");
+    plain.split_whitespace().collect::<Vec<_>>().join("-").parse().ok()
 }
 
 /// Writes which other city is nearest, once all exist.

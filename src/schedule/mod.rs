@@ -17,9 +17,11 @@ pub use holidays::{public_holidays, working_days_from};
 pub use listing::{Listing, Place, TrainingFilter};
 pub use store::{
     count_by_city, find_training, list_by_id, list_class_days, list_matching, list_next_per_course, list_sessions,
-    list_upcoming, next_moment,
+    list_upcoming, list_upcoming_of, next_moment,
 };
-pub use trainer::{Trainer, TrainerContent, TrainerId, list_trainer_slugs, load_trainer, save_trainer, trainer_id};
+pub use trainer::{
+    Trainer, TrainerContent, TrainerId, list_teaching, list_trainer_slugs, load_trainer, save_trainer, trainer_id,
+};
 pub use training::{DeliveryMode, SessionDay, TrainingId, TrainingState};
 pub use training_content::{SessionContent, TrainingContent, list_training_codes, load_training, save_training};
 pub use venue::{Venue, VenueContent, VenueId, list_venue_slugs, list_venues, load_venue, save_venue};

@@ -85,15 +85,19 @@ pub fn list_upcoming(
     list_by_id(conn, &ids)
 }
 
-/// The soonest upcoming training with a free seat of each of some courses; a full one where there is no other.
-pub fn list_next_per_course(conn: &mut Conn, of: &[CourseId], now: Timestamp) -> QueryResult<Vec<Listing>> {
-    let rows = listings()
-        .filter(trainings::course_id.eq_any(of))
+/// The upcoming trainings of some courses, soonest first.
+pub fn list_upcoming_of(conn: &mut Conn, of: &[CourseId], now: Timestamp) -> QueryResult<Vec<Listing>> {
+    listings()
+        .filter(among(trainings::course_id, of))
         .filter(upcoming(now))
         .order((trainings::starts_at, trainings::id))
         .select(Listing::as_select())
-        .load(conn)?;
-    Ok(first_of_each(rows))
+        .load(conn)
+}
+
+/// The soonest upcoming training with a free seat of each of some courses; a full one where there is no other.
+pub fn list_next_per_course(conn: &mut Conn, of: &[CourseId], now: Timestamp) -> QueryResult<Vec<Listing>> {
+    Ok(first_of_each(list_upcoming_of(conn, of, now)?))
 }
 
 fn first_of_each(mut rows: Vec<Listing>) -> Vec<Listing> {

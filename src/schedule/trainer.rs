@@ -2,9 +2,10 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
+use super::training::TrainingId;
 use crate::catalogue::topic_ids;
-use crate::db::Conn;
-use crate::db::schema::{topics, trainer_topics, trainers};
+use crate::db::schema::{topics, trainer_topics, trainers, training_sessions};
+use crate::db::{Conn, among};
 use crate::site::{Save, Saved, keep_revision, missing};
 use crate::types::{Markdown, SafeHtml, Slug, Timestamp, id_type};
 
@@ -48,6 +49,18 @@ pub fn trainer_id(conn: &mut Conn, slug: &Slug, field: &'static str) -> Save<Tra
     let id: Option<TrainerId> =
         trainers::table.filter(trainers::slug.eq(slug)).select(trainers::id).first(conn).optional()?;
     id.ok_or_else(|| missing(field, "trainer", slug))
+}
+
+/// Who teaches some trainings, by name.
+pub fn list_teaching(conn: &mut Conn, these: &[TrainingId]) -> QueryResult<Vec<Trainer>> {
+    let teaching = training_sessions::table
+        .filter(among(training_sessions::training_id, these))
+        .select(training_sessions::trainer_id);
+    trainers::table
+        .filter(trainers::id.nullable().eq_any(teaching))
+        .order((trainers::title, trainers::id))
+        .select(Trainer::as_select())
+        .load(conn)
 }
 
 /// The names of all trainers, for the export.

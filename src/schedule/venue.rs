@@ -27,12 +27,17 @@ pub struct Venue {
     pub transport: String,
     /// Steps, lifts, toilets.
     pub access: String,
-    /// Degrees north.
-    pub latitude: Option<f64>,
-    /// Degrees east.
-    pub longitude: Option<f64>,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
     /// What else there is to say.
     pub body_html: SafeHtml,
+}
+
+impl Venue {
+    /// Where it is, in degrees north and east.
+    pub fn point(&self) -> Option<(f64, f64)> {
+        self.latitude.zip(self.longitude)
+    }
 }
 
 /// A venue as editors write it.

@@ -3,13 +3,16 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{Handler, Resource, Responder, guard};
 
 use super::{assets, finish, meters, public};
+use crate::urls;
 
 /// Every route of the site.
 pub fn configure(routes: &mut ServiceConfig) {
     routes
         .service(page("/", public::home::show))
         .service(page("/courses", public::courses::index))
+        .service(page(urls::COMPARE, public::courses::compare))
         .service(page("/courses/{slug}", public::courses::show))
+        .service(page("/courses/{slug}/letter", public::courses::letter))
         .service(page("/trainings", public::trainings::index))
         .service(page("/trainings.ics", public::trainings::calendar::index))
         .service(page("/trainings/{code}.ics", public::trainings::calendar::show))

@@ -1,3 +1,7 @@
+mod compare;
+mod letter;
+mod self_check;
+
 use crate::support::site::Site;
 
 async fn shown(site: &Site, query: &str) -> Vec<String> {
@@ -193,12 +197,78 @@ async fn a_course_says_all_there_is_to_know() {
         (page.field("course").as_deref(), page.field("kind").as_deref()),
         (Some("rust-services"), Some("course"))
     );
+    for address in [
+        "/courses/rust-services/brochure.pdf",
+        "/courses/rust-services/letter",
+        "/contact?course=rust-services&kind=group",
+        "/trainings.ics?course=rust-services",
+    ] {
+        assert!(page.has_link_to(address), "{address}");
+    }
+    assert!(page.html.contains("<dt>Taught by</dt><dd>Thandi Zulu</dd>"));
 }
 
 #[actix_web::test]
-async fn a_course_without_a_date_offers_to_tell_when_there_is_one() {
+async fn a_date_without_a_free_seat_offers_its_waiting_list() {
+    let page = Site::academy().get("/courses/rust-services").await;
+    let tree = page.tree();
+    let words = |code: &str| {
+        let address = format!("/contact?training={code}");
+        tree.all("a").find(|link| link.get("href") == Some(&address)).unwrap().text.clone()
+    };
+    assert!(words("RS-1-WEB-01").starts_with("Enquire about Rust Services, 9–11 Mar 2026, Live online"));
+    assert!(words("RS-1-DBN-01").starts_with("Join waiting list about Rust Services"));
+}
+
+#[actix_web::test]
+async fn posts_on_the_topics_of_a_course_follow_those_that_are_tied_to_it() {
     let site = Site::academy();
-    let page = site.get("/courses/unix-tools").await;
-    assert!(page.html.contains("There is no date yet."));
-    assert!(page.has_link_to("/contact?course=unix-tools&kind=interest"));
+    let page = site.get("/courses/query-tuning").await;
+    assert_eq!(page.links_below("/blog/"), ["backend-work", "sql-joins"], "tied, then on the topic SQL; no draft");
+}
+
+#[actix_web::test]
+async fn whoever_finds_no_date_leaves_a_few_lines_and_is_taken_as_interested() {
+    let mut site = Site::academy();
+    site.leave_mail();
+    for (course, words) in [("rust-services", "No date in your city?"), ("unix-tools", "There is no date yet.")] {
+        let page = site.get(&format!("/courses/{course}")).await;
+        assert!(page.html.contains(words), "{words}");
+        let tree = page.tree();
+        let button = tree.one("button", "name", "kind").unwrap();
+        assert_eq!(button.get("value"), Some("interest"));
+        for id in ["interest-city", "interest-name", "interest-email"] {
+            assert!(tree.by_id(id).is_some(), "{id}");
+        }
+        let key = page.field("form_key").unwrap();
+        let fields = [
+            ("form_key", key.as_str()),
+            ("course", course),
+            ("city", "gqeberha"),
+            ("name", "Thabo Test"),
+            ("email", "thabo@example.org"),
+            ("website", ""),
+            ("kind", "interest"),
+        ];
+        assert_eq!(site.post("/contact", &fields).await.status, 303, "{course}");
+        let without_address = fields.map(|(name, value)| if name == "email" { (name, "") } else { (name, value) });
+        let again = site.post("/contact", &without_address).await;
+        assert_eq!((again.status, again.field("name").as_deref()), (422, Some("Thabo Test")));
+        assert_eq!(
+            (again.field("city").as_deref(), again.field("course").as_deref()),
+            (Some("gqeberha"), Some(course))
+        );
+        assert_eq!(again.field("kind").as_deref(), Some("interest"));
+    }
+}
+
+#[actix_web::test]
+async fn a_question_about_a_private_class_opens_the_fields_for_a_team() {
+    let site = Site::academy();
+    let open = async |address: &str| {
+        let html = site.get(address).await.html;
+        html.contains("<details open><summary>For a team?</summary>")
+    };
+    assert!(open("/contact?course=rust-services&kind=group").await);
+    assert!(!open("/contact?course=rust-services").await, "the fields stay folded for one person");
 }

@@ -50,6 +50,8 @@ async fn no_value_of_any_parameter_of_any_page_is_a_fault_of_ours() {
             &["category", "level", "mode", "city", "month", "length", "price", "q", "sort", "page", "unknown"],
         ),
         ("/trainings", &["course", "category", "city", "mode", "month", "from", "to", "page"]),
+        ("/courses/backend-development-with-rust", &["can", "unknown"]),
+        ("/courses/compare", &["course", "unknown"]),
         ("/blog", &["page"]),
         ("/blog/archive/2026-02", &["page"]),
         ("/blog/authors/thabo-mokoena", &["page"]),

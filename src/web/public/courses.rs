@@ -1,6 +1,11 @@
+mod compare;
 mod index;
+mod letter;
 mod narrowing;
+mod self_check;
 mod show;
 
+pub use compare::show as compare;
 pub use index::index;
+pub use letter::show as letter;
 pub use show::show;

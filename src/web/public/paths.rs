@@ -5,19 +5,36 @@ use askama::Template;
 use super::parts::body::{Part, read_body};
 use super::parts::widgets::{CourseRow, with_next_dates};
 use crate::blog::{PostCard, list_on_topics};
-use crate::catalogue::{PathStep, find_path, list_path_topics, list_paths, list_steps};
-use crate::types::{Money, Slug};
+use crate::catalogue::{CourseCard, Price, find_path, list_path_topics, list_paths, list_steps};
+use crate::types::Slug;
 use crate::urls;
 use crate::web::caching::{Draw, page};
 use crate::web::context::Context;
 use crate::web::error::AppError;
 use crate::web::frame::{Frame, Reading};
 
-/// A path in the list, with what it takes.
-struct Row {
-    path: crate::catalogue::Path,
+/// What a path takes in all.
+struct Total {
     courses: usize,
     days: i32,
+    price: Price,
+}
+
+impl Total {
+    fn of(cards: &[&CourseCard]) -> Self {
+        Self {
+            courses: cards.len(),
+            days: cards.iter().map(|card| card.days).sum(),
+            price: Price::sum(cards.iter().map(|card| card.price())),
+        }
+    }
+}
+
+/// A path in the list, with what it takes and where it starts.
+struct Row {
+    path: crate::catalogue::Path,
+    total: Total,
+    first: Option<CourseCard>,
 }
 
 #[derive(Template)]
@@ -39,8 +56,9 @@ pub async fn index(request: HttpRequest, context: Data<Context>) -> Result<HttpR
         let ids: Vec<_> = paths.iter().map(|path| path.id).collect();
         let steps = list_steps(reading.conn, &ids, reading.now)?;
         let row = |path: crate::catalogue::Path| {
-            let own: Vec<&PathStep> = steps.iter().filter(|step| step.path_id == path.id).collect();
-            Row { courses: own.len(), days: own.iter().map(|step| step.course.days).sum(), path }
+            let own: Vec<&CourseCard> =
+                steps.iter().filter(|step| step.path_id == path.id).map(|step| &step.course).collect();
+            Row { total: Total::of(&own), first: own.first().copied().cloned(), path }
         };
         let description = "Career paths in IT: which courses to take, in which order, and what they cost.";
         let rows = paths.into_iter().map(row).collect();
@@ -56,8 +74,7 @@ struct Show {
     path: crate::catalogue::Path,
     body: Vec<Part>,
     steps: Vec<CourseRow>,
-    days: i32,
-    cost: Money,
+    total: Total,
     posts: Vec<PostCard>,
 }
 
@@ -77,12 +94,10 @@ fn read_show(reading: &mut Reading, slug: &Slug) -> diesel::QueryResult<Option<S
     let Some(path) = find_path(reading.conn, slug)? else { return Ok(None) };
     let cards: Vec<_> = list_steps(reading.conn, &[path.id], now)?.into_iter().map(|step| step.course).collect();
     let topics = list_path_topics(reading.conn, path.id)?;
-    let cents = cards.iter().filter_map(|card| card.price().amount()).map(Money::cents).sum();
     Ok(Some(Show {
         frame: reading.frame(&path.title, &path.description, urls::COURSES),
         body: read_body(reading, &path.body_html)?,
-        days: cards.iter().map(|card| card.days).sum(),
-        cost: Money::from_cents(cents),
+        total: Total::of(&cards.iter().collect::<Vec<_>>()),
         posts: list_on_topics(reading.conn, &topics, now, 4)?,
         steps: with_next_dates(reading, cards),
         path,

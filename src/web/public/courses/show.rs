@@ -1,14 +1,16 @@
-use crate::blog::{PostCard, list_about_course};
+use super::self_check::SelfCheck;
+use crate::blog::{PostCard, list_around_course};
 use crate::catalogue::{
     Category, Course, CourseKey, Figure, Item, ItemKind, find_published, list_items, list_leads_to, list_paths_with,
     list_prerequisites, list_related,
 };
-use crate::schedule::{Listing, TrainingFilter, list_upcoming};
+use crate::schedule::{Listing, Trainer, TrainingFilter, list_teaching, list_upcoming};
 use crate::types::Slug;
 use crate::urls;
-use crate::web::caching::{Draw, page};
+use crate::web::caching::{Draw, page, passing_page};
 use crate::web::context::Context;
 use crate::web::error::AppError;
+use crate::web::fields::Fields;
 use crate::web::frame::{Frame, Reading};
 use crate::web::public::parts::body::{Part, read_body};
 use crate::web::public::parts::enquiry_form::EnquiryForm;
@@ -27,6 +29,8 @@ struct Show {
     body: Vec<Part>,
     figure: LineFigure,
     dates: Vec<Listing>,
+    trainers: Vec<Trainer>,
+    check: SelfCheck,
     items: Vec<Item>,
     before: Vec<(bool, CourseKey)>,
     leads_to: Vec<CourseKey>,
@@ -67,6 +71,24 @@ impl Show {
         self.items(ItemKind::Question)
     }
 
+    /// How many of the course's statements a visitor who asks has not ticked.
+    fn open(&self) -> Option<usize> {
+        self.check.is_asked().then(|| self.check.open(self.prerequisites().count()))
+    }
+
+    /// The courses below: those that a person must have done, or else those that help.
+    fn below(&self) -> Vec<&CourseKey> {
+        let those = |wanted: bool| self.before.iter().filter(move |(must, _)| *must == wanted).map(|(_, key)| key);
+        let required: Vec<&CourseKey> = those(true).collect();
+        if required.is_empty() { those(false).collect() } else { required }
+    }
+
+    /// This course beside the two that are most like it.
+    fn comparison(&self) -> String {
+        let others = self.related.iter().take(2).map(|row| &row.card.slug);
+        urls::compare(others.chain([&self.course.slug]))
+    }
+
     fn whatsapp(&self) -> Option<String> {
         let provider = &self.frame.shell.provider;
         let message = format!("Hello, I have a question about {} ({}).", self.course.title, self.course.code);
@@ -78,31 +100,46 @@ impl Show {
 ///
 /// # Errors
 /// Not found where there is no such public course; else when the database fails.
-pub async fn show(slug: Path<String>, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
+pub async fn show(
+    slug: Path<String>,
+    fields: Fields,
+    request: HttpRequest,
+    context: Data<Context>,
+) -> Result<HttpResponse, AppError> {
     let slug: Slug = slug.parse().map_err(|_| AppError::NotFound)?;
-    page(&context, &request, urls::course(&slug), move |reading| read_show(reading, &slug)).await
+    let check = SelfCheck::of(&fields);
+    if check.is_asked() {
+        // One visitor's answer; keeping it would only push other pages out.
+        passing_page(&context, &request, check.address(&slug), move |reading| read_show(reading, &slug, check)).await
+    } else {
+        page(&context, &request, urls::course(&slug), move |reading| read_show(reading, &slug, check)).await
+    }
 }
 
-fn read_show(reading: &mut Reading, slug: &Slug) -> diesel::QueryResult<Option<Show>> {
+fn read_show(reading: &mut Reading, slug: &Slug, check: SelfCheck) -> diesel::QueryResult<Option<Show>> {
     let now = reading.now;
     let Some(course) = find_published(reading.conn, slug, now)? else { return Ok(None) };
     let category = reading.frame.shell.categories.iter().find(|category| category.id == course.category_id).cloned();
-    let dates = TrainingFilter { course: Some(slug.clone()), ..TrainingFilter::default() };
+    let of_course = TrainingFilter { course: Some(slug.clone()), ..TrainingFilter::default() };
+    let dates = list_upcoming(reading.conn, &of_course, now, 20)?;
+    let ids: Vec<_> = dates.iter().map(Listing::id).collect();
     let related = list_related(reading.conn, course.id, now, 4)?;
     let kind = category.as_ref().map_or(Figure::Steps, |category| category.figure);
     let title = course.seo_title.clone().unwrap_or_else(|| course.title.clone());
     Ok(Some(Show {
-        frame: reading.frame(&title, &course.description, urls::COURSES),
+        frame: reading.frame(&title, &course.description, urls::COURSES).canonical(urls::course(slug)),
         body: read_body(reading, &course.body_html)?,
         figure: figure(slug.as_str(), kind, Shape::Banner),
-        dates: list_upcoming(reading.conn, &dates, now, 20)?,
+        trainers: list_teaching(reading.conn, &ids)?,
+        dates,
         items: list_items(reading.conn, course.id)?,
         before: list_prerequisites(reading.conn, course.id, now)?,
         leads_to: list_leads_to(reading.conn, course.id, now)?,
         paths: list_paths_with(reading.conn, course.id)?,
-        posts: list_about_course(reading.conn, course.id, now, 3)?,
+        posts: list_around_course(reading.conn, course.id, now, 3)?,
         related: with_next_dates(reading, related),
         form: EnquiryForm::about(reading, &[("kind", "course"), ("course", slug.as_str())], None),
+        check,
         category,
         course,
     }))
