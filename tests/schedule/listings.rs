@@ -195,10 +195,17 @@ async fn dates_of_a_withdrawn_course_are_not_shown() {
 
 #[tokio::test]
 async fn what_lies_ahead_is_what_has_not_begun_with_what_was_called_off() {
-    let all = [("PAST", "-7d", ""), ("TODAY", "+0d", ""), ("SOON", "+1d", "seats_taken = 8\n"), ("OFF", "+2d", ""), ("LATER", "+9d", "")];
+    let all = [
+        ("PAST", "-7d", ""),
+        ("TODAY", "+0d", ""),
+        ("SOON", "+1d", "seats_taken = 8\n"),
+        ("OFF", "+2d", ""),
+        ("LATER", "+9d", ""),
+    ];
     let database = with(&all).await;
     set_state(&database.db, "OFF", TrainingState::Cancelled).await;
-    let read = |conn: &mut _| Ok((list_ahead(conn, today())?, list_matching(conn, &TrainingFilter::default(), today())?));
+    let read =
+        |conn: &mut _| Ok((list_ahead(conn, today())?, list_matching(conn, &TrainingFilter::default(), today())?));
     let (ahead, matching) = database.db.read(read).await.unwrap();
     let ids: Vec<_> = ahead.iter().map(|one| one.id).collect();
     let rows = database.db.read(move |conn| list_by_id(conn, &ids)).await.unwrap();
