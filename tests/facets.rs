@@ -202,7 +202,7 @@ fn a_page_shows_choices_that_leave_something_and_those_that_are_chosen() {
     assert_eq!(shown, [("colour", 3), ("shape", 1)], "no group without a choice, none for what is typed");
     let colours: Vec<_> =
         filter.groups[0].choices.iter().map(|one| (one.value.as_str(), one.is_chosen, one.count)).collect();
-    assert_eq!(colours, [("0", true, 1), ("1", false, 2), ("3", true, 0)]);
+    assert_eq!(colours, [("0", true, 1), ("1", false, 1), ("3", true, 0)]);
     let labels: Vec<_> = filter.applied.iter().map(|on| (on.label.as_str(), on.without.as_str())).collect();
     let rest = [
         ("No. 0", "/list?colour=3&most=4&shape=0"),

@@ -1,10 +1,10 @@
 //! Which dates a visitor is shown, and how each stands.
 use diesel::prelude::*;
-use lectern::catalogue::{Price, find_key};
+use lectern::catalogue::{Price, find_key, list_all};
 use lectern::db::Db;
 use lectern::schedule::{
-    DeliveryMode, Listing, TrainingFilter, TrainingState, count_by_city, find_training, list_matching,
-    list_next_per_course, list_sessions, list_upcoming, next_moment,
+    Ahead, DeliveryMode, Listing, TrainingFilter, TrainingState, count_by_city, find_training, list_ahead, list_by_id,
+    list_matching, list_next_per_course, list_sessions, list_upcoming, next_moment, next_of_each,
 };
 use lectern::types::{Code, Timestamp};
 
@@ -188,4 +188,34 @@ async fn dates_of_a_withdrawn_course_are_not_shown() {
     assert!(database.db.read(move |conn| find_training(conn, &code, today())).await.unwrap().is_none());
     let ids = database.db.read(|conn| list_matching(conn, &TrainingFilter::default(), noon(2026, 1, 1))).await.unwrap();
     assert!(ids.is_empty());
+    let read = |conn: &mut _| Ok((list_ahead(conn, noon(2026, 1, 1))?, list_all(conn, today())?));
+    let (ahead, courses) = database.db.read(read).await.unwrap();
+    assert!(ahead.is_empty() && courses.is_empty());
+}
+
+#[tokio::test]
+async fn what_lies_ahead_is_what_has_not_begun_with_what_was_called_off() {
+    let all = [
+        ("PAST", "-7d", ""),
+        ("TODAY", "+0d", ""),
+        ("SOON", "+1d", "seats_taken = 8\n"),
+        ("OFF", "+2d", ""),
+        ("LATER", "+9d", ""),
+    ];
+    let database = with(&all).await;
+    set_state(&database.db, "OFF", TrainingState::Cancelled).await;
+    let read =
+        |conn: &mut _| Ok((list_ahead(conn, today())?, list_matching(conn, &TrainingFilter::default(), today())?));
+    let (ahead, matching) = database.db.read(read).await.unwrap();
+    let ids: Vec<_> = ahead.iter().map(|one| one.id).collect();
+    let rows = database.db.read(move |conn| list_by_id(conn, &ids)).await.unwrap();
+    let codes: Vec<_> = rows.iter().map(|row| row.code().to_string()).collect();
+    assert_eq!(codes, ["SOON", "OFF", "LATER"]);
+    assert_eq!(ahead, rows.iter().map(Ahead::from).collect::<Vec<_>>(), "both ways to it say the same");
+    let open: Vec<_> = ahead.iter().filter(|one| !one.state.is_off()).map(|one| one.id).collect();
+    assert_eq!(open, matching);
+    assert_eq!(next_of_each(&ahead), [rows[2].id()], "one with a free seat");
+    assert_eq!(next_of_each(&ahead[..2]), [rows[0].id()], "a full one where there is no other");
+    set_state(&database.db, "LATER", TrainingState::Completed).await;
+    assert_eq!(database.db.read(|conn| list_ahead(conn, today())).await.unwrap().len(), 2);
 }

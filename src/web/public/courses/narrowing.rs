@@ -52,7 +52,7 @@ fn joinable(shell: &Shell) -> impl Iterator<Item = &Ahead> {
 /// not one that runs in Durban in April.
 pub fn facets<'a>(shell: &Shell, fields: &Fields) -> Facets<'a, Offer<'a>> {
     let q = query(fields);
-    let (label, words) = (format!("“{q}”"), words_of(&q));
+    let (label, words) = (q.clone(), words_of(&q));
     Facets::new(
         vec![
             Facet::new("category", "Topic", categories(shell), |offer: &Offer| [offer.course.category_id]),
