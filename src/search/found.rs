@@ -168,7 +168,7 @@ fn fill(conn: &mut Conn, query: &Query, ranked: &[Ranked], now: Timestamp) -> Qu
     let of = |kind: Kind| ranked.iter().filter(move |one| one.entry.kind == kind);
     let count = |kind: Kind| {
         let number = of(kind).count();
-        Count { number, is_least: number >= MOST_LOOKED_AT }
+        Count { number: number.min(MOST_LOOKED_AT), is_least: number >= MOST_LOOKED_AT }
     };
     let shown = |kind: Kind| of(kind).take(most_shown(kind));
     let exact = ranked.first().filter(|one| one.score.is_exact());
@@ -203,7 +203,7 @@ fn fill(conn: &mut Conn, query: &Query, ranked: &[Ranked], now: Timestamp) -> Qu
         let all: Vec<Hit> = shown(kind).map(hit).collect();
         let hits: Vec<Hit> = all.iter().filter(|hit| is_public(hit)).cloned().collect();
         let whole = count(kind);
-        Group { kind, count: Count { number: whole.number - (all.len() - hits.len()), ..whole }, hits }
+        Group { kind, count: Count { number: whole.number.saturating_sub(all.len() - hits.len()), ..whole }, hits }
     };
     let best = exact.map(hit).filter(is_public).map(|hit| {
         let run = dates.iter().find(|training| hit.kind == Kind::Training && training.id().0 == hit.id);
@@ -211,7 +211,7 @@ fn fill(conn: &mut Conn, query: &Query, ranked: &[Ranked], now: Timestamp) -> Qu
     });
     let kinds = Kind::FOUND.into_iter().filter(|kind| *kind != Kind::Training);
     let groups = kinds.map(group).filter(|group| !group.hits.is_empty()).collect();
-    let dates_count = Count { number: dates.len(), ..count(Kind::Training) };
+    let dates_count = Count { number: dates.len().min(MOST_LOOKED_AT), ..count(Kind::Training) };
     dates.truncate(most_shown(Kind::Training));
     Ok(Found { best, groups, courses, posts, dates_count, dates, ..Found::default() })
 }
