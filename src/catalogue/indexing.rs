@@ -57,10 +57,8 @@ fn course_text(content: &CourseContent) -> String {
 /// Keeps a career path in the index as it now is, or out of it while it is no public one.
 pub fn index_path(conn: &mut Conn, slug: &Slug) -> QueryResult<()> {
     let Some(content) = load_path(conn, slug)? else { return Ok(()) };
-    let (id, state, opens_at): (i64, Publication, Timestamp) = paths::table
-        .filter(paths::slug.eq(slug))
-        .select((paths::id, paths::state, paths::updated_at))
-        .first(conn)?;
+    let (id, state, opens_at): (i64, Publication, Timestamp) =
+        paths::table.filter(paths::slug.eq(slug)).select((paths::id, paths::state, paths::updated_at)).first(conn)?;
     if state != Publication::Published {
         return index::remove(conn, Kind::Path, id);
     }

@@ -59,9 +59,9 @@ pub(super) fn erase(conn: &mut Conn, document: i64) -> QueryResult<()> {
         Conn::Sqlite(sqlite) => {
             sql_query("DELETE FROM search_index WHERE rowid = $1").bind::<BigInt, _>(document).execute(sqlite)
         }
-        Conn::Postgres(postgres) => sql_query("DELETE FROM search_index WHERE document_id = $1")
-            .bind::<BigInt, _>(document)
-            .execute(postgres),
+        Conn::Postgres(postgres) => {
+            sql_query("DELETE FROM search_index WHERE document_id = $1").bind::<BigInt, _>(document).execute(postgres)
+        }
     }
     .map(|_| ())
 }
@@ -86,8 +86,7 @@ struct Row {
     summary: String,
 }
 
-const COLUMNS: &str =
-    "d.id AS document, d.kind, d.subject_id, d.address, d.title, d.names, d.inherited, d.summary";
+const COLUMNS: &str = "d.id AS document, d.kind, d.subject_id, d.address, d.title, d.names, d.inherited, d.summary";
 const VISIBLE: &str = "d.visible_from <= $1 AND (d.visible_until IS NULL OR d.visible_until > $1)";
 
 /// Documents that hold what is asked for and can be found now: of each kind at most `most` by their names, and at most `most` by any
@@ -119,7 +118,8 @@ pub fn candidates(
         }
         Conn::Postgres(postgres) => {
             let written = term.write(&TSQUERY);
-            let columns: Vec<&str> = arms.clone().map(|(_, in_names)| if in_names { "head" } else { "whole" }).collect();
+            let columns: Vec<&str> =
+                arms.clone().map(|(_, in_names)| if in_names { "head" } else { "whole" }).collect();
             let asked = arms.map(|(kind, _)| format!("'{}' & ({written})", mark(*kind)));
             let (sql, asked) = statement(asked.collect(), |place| {
                 let column = columns.get(place - 2).copied().unwrap_or("whole");

@@ -35,11 +35,8 @@ pub fn put(conn: &mut Conn, document: &Document) -> QueryResult<()> {
             .get_result(conn)?,
     };
     for (kind, parent) in &document.parents {
-        let link = (
-            search_links::document_id.eq(id),
-            search_links::parent_kind.eq(kind),
-            search_links::parent_id.eq(parent),
-        );
+        let link =
+            (search_links::document_id.eq(id), search_links::parent_kind.eq(kind), search_links::parent_id.eq(parent));
         diesel::insert_into(search_links::table).values(link).execute(conn)?;
     }
     compose(conn, id)?;
@@ -153,7 +150,9 @@ fn with_stems(texts: &[&str]) -> Vec<String> {
 
 /// Whether nothing was ever put into the index, as after the migration that made it.
 pub fn is_empty(conn: &mut Conn) -> QueryResult<bool> {
-    diesel::select(exists(search_documents::table.filter(search_documents::id.gt(0)))).get_result(conn).map(|any: bool| !any)
+    diesel::select(exists(search_documents::table.filter(search_documents::id.gt(0))))
+        .get_result(conn)
+        .map(|any: bool| !any)
 }
 
 /// Whatever can be found now, and what lends its names to it, by its names; the oldest first.

@@ -32,8 +32,10 @@ pub fn spoken_words(text: &str) -> Vec<Spoken> {
             end = at + letter.len_utf8();
         }
         let mut word = fold(text.get(start..end).unwrap_or_default());
-        let signs: String = text.get(end..).unwrap_or_default().chars().take_while(|c| matches!(c, '+' | '#')).collect();
-        let is_last = text.get(end + signs.len()..).and_then(|rest| rest.chars().next()).is_none_or(|c| !c.is_alphanumeric());
+        let signs: String =
+            text.get(end..).unwrap_or_default().chars().take_while(|c| matches!(c, '+' | '#')).collect();
+        let is_last =
+            text.get(end + signs.len()..).and_then(|rest| rest.chars().next()).is_none_or(|c| !c.is_alphanumeric());
         if is_last {
             signs.chars().take(2).for_each(|sign| word.push_str(if sign == '+' { "plus" } else { "sharp" }));
             end += signs.len();

@@ -118,9 +118,9 @@ fn rank(conn: &mut Conn, query: &Query, kinds: &[Kind], now: Timestamp, most: us
     let mut ranked: Vec<Ranked> = matches.into_iter().map(ranked).collect();
     ranked.sort_by(|one, other| {
         let key = |ranked: &Ranked| (std::cmp::Reverse(ranked.score), ranked.entry.kind);
-        key(one).cmp(&key(other)).then_with(|| {
-            (&one.entry.title, one.entry.id).cmp(&(&other.entry.title, other.entry.id))
-        })
+        key(one)
+            .cmp(&key(other))
+            .then_with(|| (&one.entry.title, one.entry.id).cmp(&(&other.entry.title, other.entry.id)))
     });
     Ok(ranked)
 }
@@ -180,7 +180,8 @@ fn fill(conn: &mut Conn, query: &Query, ranked: &[Ranked], now: Timestamp) -> Qu
     let posts = blog::list_cards(conn, &posts, now)?;
     let runs: Vec<_> = of(Kind::Training).map(|one| schedule::TrainingId(one.entry.id)).collect();
     let mut dates = schedule::list_upcoming_by_id(conn, &runs, now)?;
-    let score_of = |training: &Listing| of(Kind::Training).find(|one| one.entry.id == training.id().0).map(|one| one.score);
+    let score_of =
+        |training: &Listing| of(Kind::Training).find(|one| one.entry.id == training.id().0).map(|one| one.score);
     dates.sort_by_key(|training| std::cmp::Reverse(score_of(training)));
     let marker = Marker::of(query);
     let hit = |one: &Ranked| {

@@ -11,10 +11,8 @@ use crate::urls;
 /// Keeps a page in the index as it now is, or out of it while it is no public one.
 pub fn index_page(conn: &mut Conn, slug: &Slug) -> QueryResult<()> {
     let Some(content) = load_page(conn, slug)? else { return Ok(()) };
-    let (id, state, opens_at): (i64, Publication, Timestamp) = pages::table
-        .filter(pages::slug.eq(slug))
-        .select((pages::id, pages::state, pages::updated_at))
-        .first(conn)?;
+    let (id, state, opens_at): (i64, Publication, Timestamp) =
+        pages::table.filter(pages::slug.eq(slug)).select((pages::id, pages::state, pages::updated_at)).first(conn)?;
     if state != Publication::Published {
         return index::remove(conn, Kind::Page, id);
     }

@@ -48,7 +48,10 @@ async fn the_title_says_what_was_searched_for_and_the_groups_are_counted() {
     for (address, label) in [("#courses", "Courses"), ("#dates", "Dates")] {
         assert!(page.html.contains(&format!("<a href=\"{address}\">{label} <b class=\"num\">")), "{label}");
     }
-    assert_eq!(page.tree().all("input").filter(|input| input.get("data-suggest") == Some("/search/suggest")).count(), 1);
+    assert_eq!(
+        page.tree().all("input").filter(|input| input.get("data-suggest") == Some("/search/suggest")).count(),
+        1
+    );
 }
 
 #[actix_web::test]

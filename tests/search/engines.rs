@@ -13,7 +13,19 @@ async fn a_file_and_the_engine_under_test_answer_alike() {
     let file = Db::connect(&DatabaseUrl::file_in(folder.path()), 2).unwrap();
     file.migrate().await.unwrap();
     import(&file, Folder::demo(), start(), false).await.unwrap();
-    let more = ["training", "a", "data", "work", "security", "how to", "online march", "zebra", "2026", "test*", "\"it\" OR 1"];
+    let more = [
+        "training",
+        "a",
+        "data",
+        "work",
+        "security",
+        "how to",
+        "online march",
+        "zebra",
+        "2026",
+        "test*",
+        "\"it\" OR 1",
+    ];
     for text in EXPECTED.iter().map(|(text, _)| *text).chain(more) {
         let (one, other) = (find(site.db(), text, start()).await, find(&file, text, start()).await);
         assert_eq!(addresses(&one), addresses(&other), "{text}");

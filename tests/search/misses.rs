@@ -37,7 +37,9 @@ async fn reading_a_page_writes_nothing() {
 async fn what_may_say_who_somebody_is_is_not_counted() {
     let database = fresh();
     let misses = Misses::default();
-    for text in ["ann@example.org", "mail ann@example.org zebra", "082 555 0123", "+27825550123", "8001015009087", "   ", "!!!"] {
+    for text in
+        ["ann@example.org", "mail ann@example.org zebra", "082 555 0123", "+27825550123", "8001015009087", "   ", "!!!"]
+    {
         misses.note(text);
     }
     misses.note("az-9999");

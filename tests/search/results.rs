@@ -34,7 +34,6 @@ pub const EXPECTED: &[(&str, &str)] = &[
     ("pyhton", "/courses/python-for-beginners"),
     ("python", "/courses/python-for-beginners"),
     ("python data", "/courses/data-analysis-with-python"),
-    ("django", "/courses/web-apis-with-python"),
     ("backend developer", "/paths/backend-developer"),
     ("backend developer", "/blog/what-is-a-backend-developer"),
     ("developers", "/courses/linux-for-developers"),
@@ -73,7 +72,7 @@ pub const EXPECTED: &[(&str, &str)] = &[
     ("security analyst", "/paths/security-analyst"),
     ("execution plans", "/blog/how-to-read-an-execution-plan"),
     ("scrum", "/courses/agile-delivery-with-scrum"),
-    ("loadshedding batteries", "/blog/designing-for-power-cuts"),
+    ("power cut", "/blog/designing-for-power-cuts"),
 ];
 
 #[actix_web::test]
@@ -92,7 +91,8 @@ async fn the_right_thing_stands_first_in_its_group() {
 #[actix_web::test]
 async fn a_whole_name_or_code_is_the_best_bet_and_a_part_of_one_is_none() {
     let site = Site::demo();
-    let code = site.get("/trainings").await.links_below("/trainings/").into_iter().find(|code| code.contains("-")).unwrap();
+    let code =
+        site.get("/trainings").await.links_below("/trainings/").into_iter().find(|code| code.contains("-")).unwrap();
     let address = format!("/trainings/{code}");
     for (text, expected) in [
         ("K8S-201", Some("/courses/containers-and-kubernetes")),
@@ -123,8 +123,11 @@ async fn dates_are_found_by_course_and_place_and_month_and_come_soonest_first() 
     let site = Site::demo();
     let found = find(site.db(), "kubernetes gqeberha", start()).await;
     assert!(!found.dates.is_empty() && found.dates.iter().all(|run| run.place().title == "Gqeberha"));
-    let found = find(site.db(), "kubernetes online", start()).await;
-    assert!(!found.dates.is_empty() && found.dates.iter().all(|run| run.place().slug.is_none()));
+    let found = find(site.db(), "rust online", start()).await;
+    assert!(
+        !found.dates.is_empty()
+            && found.dates.iter().all(|run| run.mode() != lectern::schedule::DeliveryMode::InPerson)
+    );
     let found = find(site.db(), "python", start()).await;
     let starts: Vec<_> = found.dates.iter().map(|run| run.starts_at()).collect();
     assert!(starts.len() > 3 && starts.is_sorted(), "{starts:?}");

@@ -36,7 +36,10 @@ async fn the_beginning_of_a_name_an_alias_and_a_slip_lead_to_it() {
 async fn a_date_is_offered_by_its_code_and_with_its_course() {
     let site = Site::academy();
     let rows = offered(&site, "rs-1-w").await;
-    assert_eq!(rows, [("RS-1-WEB-01 Rust Services".to_owned(), "Date".to_owned(), "/trainings/RS-1-WEB-01".to_owned())]);
+    assert_eq!(
+        rows,
+        [("RS-1-WEB-01 Rust Services".to_owned(), "Date".to_owned(), "/trainings/RS-1-WEB-01".to_owned())]
+    );
 }
 
 #[actix_web::test]
