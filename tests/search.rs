@@ -31,9 +31,10 @@ pub fn addresses(found: &Found) -> Vec<String> {
     best.chain(hits).chain(dates).collect()
 }
 
-/// The first of each group, and the first date.
+/// The best bet, the first of each group, and the first date.
 pub fn firsts(found: &Found) -> Vec<String> {
+    let best = found.best.iter().map(|hit| hit.address.clone());
     let hits = found.groups.iter().filter_map(|group| group.hits.first()).map(|hit| hit.address.clone());
     let date = found.dates.first().map(|training| format!("/trainings/{}", training.code()));
-    hits.chain(date).collect()
+    best.chain(hits).chain(date).collect()
 }

@@ -6,6 +6,8 @@ use crate::index::{Spoken, spoken_words, stem};
 
 /// Characters of an extract.
 const LONGEST: usize = 180;
+/// Bytes from which on a line is likely a sentence.
+const SENTENCE: usize = 50;
 /// Characters of it before what was found.
 const LEAD: usize = 60;
 
@@ -54,17 +56,19 @@ impl Marker {
         pieces
     }
 
-    /// The summary where it holds what was meant; else the first such place in the body; else the summary as it is.
+    /// The summary where it holds what was meant; else the first such place in the body, a sentence before a heading or a cell; else
+    /// the summary as it is.
     pub fn extract(&self, summary: &str, body: &str) -> Vec<Piece> {
         let marked = self.mark(summary);
         if marked.iter().any(|piece| piece.is_match) {
             return marked;
         }
-        let place = body.lines().find_map(|line| {
+        let place = |line: &str| {
             let spoken = spoken_words(line).into_iter().find(|spoken| self.marks(spoken))?;
             Some(around(line, spoken.at.start))
-        });
-        place.map_or(marked, |place| self.mark(&place))
+        };
+        let sentence = body.lines().filter(|line| line.len() >= SENTENCE).find_map(place);
+        sentence.or_else(|| body.lines().find_map(place)).map_or(marked, |place| self.mark(&place))
     }
 }
 

@@ -66,6 +66,16 @@ pub struct Group {
     pub hits: Vec<Hit>,
 }
 
+impl Group {
+    /// The others, where the best bet stands above them all.
+    fn without(mut self, best: Option<&Hit>) -> Self {
+        let all = self.hits.len();
+        self.hits.retain(|hit| best.is_none_or(|best| best.address != hit.address));
+        self.count.number = self.count.number.saturating_sub(all - self.hits.len());
+        self
+    }
+}
+
 /// What a search found.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -75,7 +85,7 @@ pub struct Found {
     pub meant: Option<String>,
     /// The one thing whose whole name or code was typed.
     pub best: Option<Hit>,
-    /// The results, by kind; dated runs stand in `dates`.
+    /// The other results, by kind; dated runs stand in `dates`.
     pub groups: Vec<Group>,
     /// The courses among the results.
     pub courses: Vec<CourseCard>,
@@ -95,7 +105,9 @@ impl Found {
             number: sum.number + one.number,
             is_least: sum.is_least || one.is_least,
         });
-        Count { number: whole.number.max(usize::from(self.best.is_some())), ..whole }
+        // A training stands in the timetable too.
+        let alone = self.best.as_ref().is_some_and(|hit| hit.kind != Kind::Training || self.dates.is_empty());
+        Count { number: whole.number + usize::from(alone), ..whole }
     }
 
     /// Whether nothing was found.
@@ -211,7 +223,8 @@ fn fill(conn: &mut Conn, query: &Query, ranked: &[Ranked], now: Timestamp) -> Qu
         run.map_or(hit, hit_of_run)
     });
     let kinds = Kind::FOUND.into_iter().filter(|kind| *kind != Kind::Training);
-    let groups = kinds.map(group).filter(|group| !group.hits.is_empty()).collect();
+    let groups = kinds.map(group).map(|group| group.without(best.as_ref()));
+    let groups = groups.filter(|group| !group.hits.is_empty()).collect();
     let dates_count = Count { number: dates.len().min(MOST_LOOKED_AT), ..count(Kind::Training) };
     dates.truncate(most_shown(Kind::Training));
     Ok(Found { best, groups, courses, posts, dates_count, dates, ..Found::default() })
