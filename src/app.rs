@@ -33,6 +33,8 @@ impl std::fmt::Display for AppError {
 
 impl std::error::Error for AppError {}
 
+/// How often it is stored what was searched for and not found.
+const STORE_MISSES: Duration = Duration::from_secs(30);
 /// How often an instance looks whether another one changed the content.
 const LOOK_AROUND: Duration = Duration::from_millis(400);
 /// Bytes of finished pages to keep in memory.
@@ -94,7 +96,8 @@ impl App {
             released.map_err(|error| AppError(format!("the outbox cannot be read: {error}")))?;
         }
         let courier = tokio::spawn(self.context.courier.clone().run(stopped.clone()));
-        let watcher = tokio::spawn(look_around(self.context.clone(), stopped));
+        let watcher = tokio::spawn(look_around(self.context.clone(), stopped.clone()));
+        let counter = tokio::spawn(store_misses(self.context.clone(), stopped));
         let metrics = self.metrics.map(|listener| serve_metrics(listener, self.context.clone())).transpose()?;
         let context = self.context.clone();
         let server = HttpServer::new(move || site(context.clone()))
@@ -108,7 +111,7 @@ impl App {
         if let Some(metrics) = metrics {
             metrics.stop(false).await;
         }
-        for task in [courier, watcher] {
+        for task in [courier, watcher, counter] {
             if task.await.is_err() {
                 tracing::error!("a background task ended with a panic");
             }
@@ -162,6 +165,22 @@ async fn look_around(context: Data<Context>, mut stopped: watch::Receiver<bool>)
         }
         if let Err(error) = context.db.look_for_new_content().await {
             tracing::warn!("cannot see whether the content changed: {error}");
+        }
+    }
+}
+
+/// Stores now and then, and once more at the end, what was searched for and not found: reading a page writes nothing.
+async fn store_misses(context: Data<Context>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        let is_last = tokio::select! {
+            _ = stopped.changed() => true,
+            () = tokio::time::sleep(STORE_MISSES) => false,
+        };
+        if let Err(error) = context.misses.store(&context.db, context.clock.now().home_day()).await {
+            tracing::warn!("what was searched for and not found is not counted: {error}");
+        }
+        if is_last {
+            return;
         }
     }
 }

@@ -17,6 +17,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, SchemaState};
+use crate::search::fill_index;
 use crate::tokens::Tokens;
 use crate::types::EmailAddress;
 
@@ -132,7 +133,10 @@ fn open(config: &Config) -> Result<Db, Failure> {
 async fn open_current(config: &Config) -> Result<Db, Failure> {
     let db = open(config)?;
     match db.schema_state().await? {
-        SchemaState::Current => Ok(db),
+        SchemaState::Current => {
+            db.write(fill_index).await?;
+            Ok(db)
+        }
         state => Err(Failure(state.to_string())),
     }
 }

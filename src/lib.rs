@@ -10,6 +10,8 @@ pub mod urls;
 pub mod db;
 pub mod mail;
 
+pub mod index;
+
 pub mod accounts;
 pub mod outbox;
 pub mod site;

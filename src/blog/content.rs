@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use super::indexing::index_post;
 use super::post::PostId;
 use crate::catalogue::topic_ids;
 use crate::db::Conn;
@@ -133,6 +134,7 @@ pub fn save_post(conn: &mut Conn, slug: &Slug, content: &PostContent, now: Times
     };
     link(conn, id, content)?;
     claim_address(conn, &urls::post(slug), (Subject::Post, id.0), now)?;
+    index_post(conn, slug)?;
     keep_revision(conn, ("post", id.0), content, &content.body, now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }

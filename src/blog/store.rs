@@ -126,16 +126,14 @@ pub fn list_on_topics(conn: &mut Conn, topics: &[TopicId], now: Timestamp, limit
         .load(conn)
 }
 
-/// The newest public posts that hold every one of some words (in lower case).
-pub fn search_published(conn: &mut Conn, words: &[String], now: Timestamp, limit: i64) -> QueryResult<Vec<PostCard>> {
-    let mut query = posts::table.filter(published(now)).select(PostCard::as_select()).into_boxed::<MultiBackend>();
-    for word in words {
-        let pattern = format!("%{word}%");
-        let in_title = lower(posts::title).like(pattern.clone());
-        query = query
-            .filter(in_title.or(lower(posts::standfirst).like(pattern.clone())).or(lower(posts::body).like(pattern)));
-    }
-    query.order((posts::publish_at.desc(), posts::id.desc())).limit(limit).load(conn)
+/// The public ones of some posts, newest first.
+pub fn list_cards(conn: &mut Conn, ids: &[PostId], now: Timestamp) -> QueryResult<Vec<PostCard>> {
+    posts::table
+        .filter(published(now))
+        .filter(posts::id.eq_any(ids))
+        .order((posts::publish_at.desc(), posts::id.desc()))
+        .select(PostCard::as_select())
+        .load(conn)
 }
 
 /// The topics of a post, by name.

@@ -1,5 +1,6 @@
 use diesel::prelude::*;
 
+use super::indexing::index_category;
 use crate::db::Conn;
 use crate::db::schema::categories;
 use crate::site::{Save, Saved, keep_revision};
@@ -110,6 +111,7 @@ pub fn save_category(conn: &mut Conn, slug: &Slug, content: &CategoryContent, no
             .returning(categories::id)
             .get_result(conn)?,
     };
+    index_category(conn, slug)?;
     keep_revision(conn, ("category", id.0), content, &content.body, now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }

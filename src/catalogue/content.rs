@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::category::CategoryId;
 use super::course::{CourseId, Level, PriceKind};
+use super::indexing::index_course;
 use super::items::{ItemKind, list_items, replace_items};
 use super::subscribers::tell_of_course;
 use super::topic::{list_course_topics, replace_topics, topic_ids};
@@ -208,6 +209,7 @@ pub fn save_course(conn: &mut Conn, slug: &Slug, content: &CourseContent, now: T
     replace_items(conn, id, &items(content))?;
     replace_topics(conn, id, &topics)?;
     claim_address(conn, &urls::course(slug), (Subject::Course, id.0), now)?;
+    index_course(conn, slug)?;
     keep_revision(conn, ("course", id.0), content, &content.body, now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }

@@ -3,6 +3,7 @@ mod category;
 mod content;
 mod course;
 mod course_store;
+mod indexing;
 mod items;
 mod path;
 mod published;
@@ -18,6 +19,7 @@ pub use course_store::{
     CourseFilter, CourseKey, count_by_category, find_key, find_published, list_all, list_cards, list_course_slugs,
     list_published, list_whole, titles,
 };
+pub use indexing::{index_category, index_course, index_path, index_topic};
 pub use items::{Item, ItemKind, list_items, list_items_of};
 pub use path::{
     Path, PathContent, PathId, PathStep, find_path, list_path_slugs, list_path_topics, list_paths, list_paths_with,

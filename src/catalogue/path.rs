@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use super::course::{CourseCard, CourseId};
+use super::indexing::index_path;
 use super::published::published;
 use super::topic::{TopicId, topic_ids};
 use crate::db::schema::{courses, path_steps, path_topics, paths, topics};
@@ -167,6 +168,7 @@ pub fn save_path(conn: &mut Conn, slug: &Slug, content: &PathContent, now: Times
     };
     link_path(conn, id, content)?;
     claim_address(conn, &urls::path(slug), (Subject::Path, id.0), now)?;
+    index_path(conn, slug)?;
     keep_revision(conn, ("path", id.0), content, &content.body, now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }

@@ -1,6 +1,7 @@
 use diesel::prelude::*;
 
 use super::course::CourseId;
+use super::indexing::index_topic;
 use crate::db::schema::{course_topics, topics};
 use crate::db::{Conn, lower};
 use crate::site::{Save, Saved, keep_revision, missing};
@@ -122,6 +123,7 @@ pub fn save_topic(conn: &mut Conn, slug: &Slug, content: &TopicContent, now: Tim
             .returning(topics::id)
             .get_result(conn)?,
     };
+    index_topic(conn, slug)?;
     keep_revision(conn, ("topic", id.0), content, &content.body, now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }

@@ -616,6 +616,40 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    search_documents (id) {
+        id -> BigInt,
+        kind -> Text,
+        subject_id -> BigInt,
+        address -> Text,
+        opens_at -> Timestamp,
+        closes_at -> Nullable<Timestamp>,
+        visible_from -> Timestamp,
+        visible_until -> Nullable<Timestamp>,
+        title -> Text,
+        names -> Text,
+        inherited -> Text,
+        summary -> Text,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    search_links (document_id, parent_kind, parent_id) {
+        document_id -> BigInt,
+        parent_kind -> Text,
+        parent_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    search_misses (query, missed_on) {
+        query -> Text,
+        missed_on -> Date,
+        times -> Integer,
+    }
+}
+
 diesel::joinable!(accreditations -> courses (course_id));
 diesel::joinable!(audit -> users (user_id));
 diesel::joinable!(consents -> enquiries (enquiry_id));
@@ -655,6 +689,7 @@ diesel::joinable!(routes -> categories (category_id));
 diesel::joinable!(routes -> cities (city_id));
 diesel::joinable!(routes -> courses (course_id));
 diesel::joinable!(routes -> users (owner_id));
+diesel::joinable!(search_links -> search_documents (document_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(settings -> users (updated_by_id));
 diesel::joinable!(trainer_topics -> topics (topic_id));
@@ -703,6 +738,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     revisions,
     rights_requests,
     routes,
+    search_documents,
+    search_links,
+    search_misses,
     sessions,
     settings,
     suppressions,

@@ -1,6 +1,7 @@
 use diesel::prelude::*;
 
 use super::calendar::tell_of_city;
+use super::indexing::index_city;
 use crate::db::Conn;
 use crate::db::schema::{cities, trainings, venues};
 use crate::site::{Save, Saved, Subject, claim_address, keep_revision, missing, redirect_alias};
@@ -200,6 +201,7 @@ pub fn save_city(conn: &mut Conn, slug: &Slug, content: &CityContent, now: Times
     for alias in content.aliases.iter().filter_map(|alias| as_slug(alias)) {
         redirect_alias(conn, &urls::city(&alias), &address, now)?;
     }
+    index_city(conn, slug)?;
     keep_revision(conn, ("city", id.0), content, &content.body, now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }

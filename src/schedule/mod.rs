@@ -3,6 +3,7 @@ mod ahead;
 mod calendar;
 mod city;
 mod holidays;
+mod indexing;
 mod listing;
 mod store;
 mod trainer;
@@ -14,10 +15,11 @@ pub use ahead::{Ahead, list_ahead, next_of_each};
 pub use calendar::{CalendarEntry, find_for_calendar, list_for_calendar, list_in_calendar};
 pub use city::{City, CityContent, CityId, find_city, link_city, list_cities, list_city_slugs, load_city, save_city};
 pub use holidays::{public_holidays, working_days_from};
+pub use indexing::{index_city, index_training, index_venue};
 pub use listing::{Listing, Place, TrainingFilter};
 pub use store::{
     count_by_city, find_training, list_by_id, list_class_days, list_matching, list_next_per_course, list_sessions,
-    list_upcoming, list_upcoming_of, next_moment,
+    list_upcoming, list_upcoming_by_id, list_upcoming_of, next_moment,
 };
 pub use trainer::{
     Trainer, TrainerContent, TrainerId, list_teaching, list_trainer_slugs, load_trainer, save_trainer, trainer_id,

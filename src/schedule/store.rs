@@ -73,6 +73,17 @@ pub fn list_by_id(conn: &mut Conn, ids: &[TrainingId]) -> QueryResult<Vec<Listin
         .load(conn)
 }
 
+/// The upcoming ones of public courses among some trainings, soonest first.
+pub fn list_upcoming_by_id(conn: &mut Conn, ids: &[TrainingId], now: Timestamp) -> QueryResult<Vec<Listing>> {
+    listings()
+        .filter(trainings::id.eq_any(ids))
+        .filter(upcoming(now))
+        .filter(published(now))
+        .order((trainings::starts_at, trainings::id))
+        .select(Listing::as_select())
+        .load(conn)
+}
+
 /// The soonest upcoming trainings that a filter leaves.
 pub fn list_upcoming(
     conn: &mut Conn,

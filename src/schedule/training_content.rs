@@ -3,6 +3,7 @@ use chrono_tz::Tz;
 use diesel::prelude::*;
 
 use super::city::{CityId, find_city};
+use super::indexing::index_training;
 use super::trainer::{TrainerId, trainer_id};
 use super::training::{DeliveryMode, TrainingId, TrainingState};
 use super::venue::VenueId;
@@ -173,6 +174,7 @@ pub fn save_training(conn: &mut Conn, content: &TrainingContent, now: Timestamp)
     };
     replace_sessions(conn, id, spans)?;
     claim_address(conn, &urls::training(&content.code), (Subject::Training, id.0), now)?;
+    index_training(conn, &content.code)?;
     keep_revision(conn, ("training", id.0), content, "", now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }

@@ -2,6 +2,7 @@ use diesel::prelude::*;
 
 use super::calendar::tell_of_venue;
 use super::city::{CityId, find_city};
+use super::indexing::index_venue;
 use crate::db::Conn;
 use crate::db::schema::{cities, venues};
 use crate::site::{Save, Saved, keep_revision, missing};
@@ -140,6 +141,7 @@ pub fn save_venue(conn: &mut Conn, slug: &Slug, content: &VenueContent, now: Tim
     if before.as_ref().is_some_and(|before| told(before) != told(content)) {
         tell_of_venue(conn, id, now)?;
     }
+    index_venue(conn, slug)?;
     keep_revision(conn, ("venue", id.0), content, &content.body, now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }

@@ -2,6 +2,7 @@ use diesel::prelude::*;
 
 use super::addresses::{Subject, claim_address};
 use super::content::{Save, Saved, keep_revision};
+use super::indexing::index_page;
 use crate::db::Conn;
 use crate::db::schema::pages;
 use crate::types::{Markdown, Publication, SafeHtml, Slug, Timestamp};
@@ -97,6 +98,7 @@ pub fn save_page(conn: &mut Conn, slug: &Slug, content: &PageContent, now: Times
             .get_result(conn)?,
     };
     claim_address(conn, &format!("/{slug}"), (Subject::Page, id), now)?;
+    index_page(conn, slug)?;
     keep_revision(conn, ("page", id), content, &content.body, now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }

@@ -7,6 +7,7 @@ mod languages;
 mod markdown;
 mod money;
 mod phone;
+mod plain_text;
 mod publication;
 mod reference;
 mod safe_html;

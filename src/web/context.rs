@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::enquiries::Desk;
 use crate::outbox::Courier;
+use crate::search::Misses;
 use crate::tokens::Tokens;
 
 /// What differs from one installation to the next.
@@ -41,6 +42,8 @@ pub struct Context {
     pub courier: Arc<Courier>,
     /// What enquiry mails need to know.
     pub desk: Desk,
+    /// What was searched for and not found.
+    pub misses: Misses,
     pub(super) base_url: String,
     pub(super) trusted_proxies: Vec<IpNet>,
     pub(super) assets: Assets,
@@ -59,6 +62,7 @@ impl Context {
             pages: PageCache::new(options.page_cache_bytes),
             assets: Assets::load(),
             meters: Meters::default(),
+            misses: Misses::default(),
             base_url: options.base_url,
             trusted_proxies: options.trusted_proxies,
             db,

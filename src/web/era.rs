@@ -1,4 +1,4 @@
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use chrono::{Days, NaiveTime};
 use diesel::QueryResult;
@@ -7,6 +7,7 @@ use tokio::sync::Mutex;
 use crate::catalogue::{Category, CourseCard, list_all, list_categories};
 use crate::db::{Conn, Db, DbError};
 use crate::schedule::{Ahead, City, Listing, list_ahead, list_by_id, list_cities, next_of_each};
+use crate::search::Lexicon;
 use crate::site::{Provider, TaxRate, find_provider, list_pages, list_tax_rates, rate_on};
 use crate::types::{Slug, Timestamp};
 use crate::{blog, catalogue, schedule};
@@ -30,9 +31,22 @@ pub struct Shell {
     pub ahead: Vec<Ahead>,
     /// The next training of each course: it changes with the era, not with the page.
     pub next_dates: Vec<Listing>,
+    lexicon: OnceLock<Arc<Lexicon>>,
 }
 
 impl Shell {
+    /// The words that public content uses in this era; read when the first search asks for them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn lexicon(&self, conn: &mut Conn, now: Timestamp) -> QueryResult<Arc<Lexicon>> {
+        if let Some(known) = self.lexicon.get() {
+            return Ok(known.clone());
+        }
+        let read = Arc::new(Lexicon::read(conn, now)?);
+        Ok(self.lexicon.get_or_init(|| read).clone())
+    }
+
     /// What stands behind a price, such as `incl. VAT`; empty where the provider is no VAT vendor.
     pub fn tax_note(&self) -> String {
         match &self.tax {
@@ -119,6 +133,7 @@ fn read_shell(conn: &mut Conn, now: Timestamp) -> QueryResult<Shell> {
         next_dates: list_by_id(conn, &next_of_each(&ahead))?,
         ahead,
         tax: rate_on(&rates, now.home_day()).cloned(),
+        lexicon: OnceLock::new(),
     })
 }
 

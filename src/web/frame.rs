@@ -1,10 +1,13 @@
 use std::sync::Arc;
 
+use diesel::QueryResult;
+
 use super::consent::Consent;
 use super::context::Context;
 use super::era::Shell;
 use super::error::AppError;
 use crate::db::Conn;
+use crate::search::Lexicon;
 use crate::types::Timestamp;
 
 /// What the base template needs besides the page itself.
@@ -102,6 +105,14 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    /// The words that public content uses.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn lexicon(&mut self) -> QueryResult<Arc<Lexicon>> {
+        self.frame.shell.clone().lexicon(self.conn, self.now)
+    }
+
     /// The frame, with the page's name, description and place in the main menu.
     pub fn frame(&self, title: &str, description: &str, section: &'static str) -> Frame {
         self.frame.clone().named(title, description, section)

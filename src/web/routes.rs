@@ -30,6 +30,7 @@ pub fn configure(routes: &mut ServiceConfig) {
         .service(page("/blog/topics/{slug}/feed.xml", public::blog::topic_feed))
         .service(page("/blog/{slug}", public::blog::show))
         .service(page("/search", public::search::show))
+        .service(page("/search/suggest", public::search::suggest))
         .service(page("/contact", public::contact::new).route(web::post().to(public::contact::create)))
         .service(page("/contact/thanks", public::contact::thanks))
         .service(page("/cookies", public::cookies::show).route(web::post().to(public::cookies::update)))

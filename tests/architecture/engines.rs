@@ -1,10 +1,10 @@
-//! One room knows that there are two engines; search has one function for each.
+//! One room knows that there are two engines; the search index has one function for each.
 use proc_macro2::TokenTree;
 
 use super::source::Source;
 use super::{accepts, keeps, program, refuses};
 
-const ROOMS: &[&str] = &["src/db/", "src/search/engine.rs"];
+const ROOMS: &[&str] = &["src/db/", "src/index/engine.rs"];
 
 /// Names and strings count, comments do not: a comment may say why the engines differ.
 fn only_db_names_an_engine(files: &[Source]) -> Vec<String> {
@@ -69,7 +69,7 @@ fn the_two_rooms_and_comments_may_name_them() {
         only_db_names_an_engine,
         &[
             ("src/db/dialect.rs", "use diesel::pg::Pg;"),
-            ("src/search/engine.rs", "fn f() { \"sqlite\" }"),
+            ("src/index/engine.rs", "fn f() { \"sqlite\" }"),
             ("src/types/timestamp.rs", "//! PostgreSQL and SQLite.\n/// On SQLite.\nfn upgrade() {} // pg"),
         ],
     );

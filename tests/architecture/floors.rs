@@ -7,6 +7,7 @@ const FLOORS: &[&[&str]] = &[
     &["types"],
     &["urls", "clock", "tokens"],
     &["db", "mail"],
+    &["index"],
     &["outbox", "accounts", "media", "site"],
     &["catalogue"],
     &["schedule", "blog"],

@@ -37,15 +37,17 @@ fn believed(source: &str) -> Columns {
     columns
 }
 
-/// The columns that are there.
+/// The columns that are there. The full-text index is each engine's own, and the shared queries know nothing of it.
 fn found(conn: &mut Conn, is_server: bool) -> QueryResult<Columns> {
     let query = if is_server {
         "SELECT table_name::text, column_name::text, data_type::text, is_nullable = 'YES' AS may_be_null \
-         FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '__diesel_schema_migrations'"
+         FROM information_schema.columns WHERE table_schema = 'public' \
+         AND table_name <> '__diesel_schema_migrations' AND table_name <> 'search_index'"
     } else {
         "SELECT m.name AS table_name, p.name AS column_name, lower(p.type) AS data_type, \
          p.\"notnull\" = 0 AND p.pk = 0 AS may_be_null FROM sqlite_master m, pragma_table_info(m.name) p \
-         WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name <> '__diesel_schema_migrations'"
+         WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' \
+         AND m.name <> '__diesel_schema_migrations' AND m.name NOT LIKE 'search_index%'"
     };
     let rows: Vec<Column> = diesel::sql_query(query).load(conn)?;
     let column = |row: Column| {

@@ -57,7 +57,8 @@ async fn no_value_of_any_parameter_of_any_page_is_a_fault_of_ours() {
         ("/blog/authors/thabo-mokoena", &["page"]),
         ("/blog/topics/rust", &["page"]),
         ("/search", &["q", "page"]),
-        ("/contact", &["course", "training", "city", "kind"]),
+        ("/search/suggest", &["q"]),
+        ("/contact", &["course", "training", "city", "kind", "q"]),
         ("/contact/thanks", &["ref"]),
         ("/cookies", &["chosen"]),
     ];

@@ -25,6 +25,8 @@ use crate::web::origin::is_foreign;
 
 /// What an address may fill in.
 const PREFILLED: [&str; 4] = ["course", "training", "city", "kind"];
+/// Characters of a search that an address may bring along.
+const LONGEST_SEARCH: usize = 100;
 
 #[derive(Template)]
 #[template(path = "public/contact/new.html")]
@@ -37,7 +39,7 @@ struct New {
 
 impl Draw for New {}
 
-/// The enquiry form; `course`, `training`, `city` and `kind` in the address fill it in.
+/// The enquiry form; `course`, `training`, `city` and `kind` in the address fill it in, and `q` says what was searched for and not found.
 ///
 /// # Errors
 /// When the database fails.
@@ -45,6 +47,7 @@ pub async fn new(fields: Fields, request: HttpRequest, context: Data<Context>) -
     let values = PREFILLED.map(|name| (name, fields.get(name).to_owned()));
     let known: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let key = address(urls::CONTACT, &known);
+    let searched: String = fields.get("q").chars().take(LONGEST_SEARCH).collect();
     let read = move |reading: &mut Reading| {
         let known: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let mut typed = Fields::of(&known);
@@ -55,6 +58,9 @@ pub async fn new(fields: Fields, request: HttpRequest, context: Data<Context>) -
             typed.set("kind", "training");
         } else if typed.get("kind").is_empty() && !typed.get("course").is_empty() {
             typed.set("kind", "course");
+        }
+        if !searched.is_empty() {
+            typed.set("message", &format!("I looked for “{searched}” and did not find it."));
         }
         let form = EnquiryForm::choosing(reading, typed, FormErrors::default())?;
         Ok(Some(New { frame: named(reading.frame.clone()), form, trouble: None }))

@@ -1,0 +1,56 @@
+//! What was meant where no such word is known.
+use strsim::osa_distance;
+
+use super::lexicon::Lexicon;
+use super::query::Query;
+
+impl Lexicon {
+    /// What was typed with each unknown word replaced by the nearest known one; nothing where there is none to replace.
+    pub(super) fn corrected(&self, query: &Query, is_unfinished: bool) -> Option<String> {
+        let mut words = query.words.clone();
+        let unknown = |word: &String| {
+            query.clauses.iter().any(|clause| clause.others.is_empty() && clause.words == [word.clone()])
+                && !self.knows(word)
+        };
+        let last = words.len().saturating_sub(1);
+        let mut is_changed = false;
+        for (at, word) in words.iter_mut().enumerate().filter(|(_, word)| unknown(word)) {
+            if let Some(near) = self.nearest(word, is_unfinished && at == last) {
+                near.clone_into(word);
+                is_changed = true;
+            }
+        }
+        is_changed.then(|| words.join(" "))
+    }
+
+    /// The known word with the fewest slips between it and this one; of several, one with the same first letter, then the most used.
+    /// Two slips are mended only behind a right first letter: people seldom miss that one, and guesses would be wild.
+    fn nearest(&self, word: &str, is_unfinished: bool) -> Option<&str> {
+        let length = word.chars().count();
+        let most = match length {
+            0..=2 => return None,
+            3..=5 => 1,
+            _ => 2,
+        };
+        let first = word.chars().next();
+        let near = self.words.iter().filter_map(|(known, count)| {
+            let known_length = known.chars().count();
+            let slips = if is_unfinished && known_length > length {
+                (length.saturating_sub(1)..=length + 1).map(|cut| osa_distance(word, prefix(known, cut))).min()?
+            } else if known_length.abs_diff(length) <= most && known_length > 2 {
+                osa_distance(word, known)
+            } else {
+                return None;
+            };
+            let is_word = known.chars().all(char::is_alphabetic);
+            let is_apart = known.chars().next() != first;
+            let is_near = slips <= if is_apart { 1 } else { most };
+            (is_near && is_word).then(|| ((slips, is_apart, u32::MAX - count), known.as_str()))
+        });
+        near.min().map(|(_, known)| known)
+    }
+}
+
+fn prefix(word: &str, letters: usize) -> &str {
+    word.char_indices().nth(letters).and_then(|(at, _)| word.get(..at)).unwrap_or(word)
+}
