@@ -14,6 +14,7 @@ missing_packages() {
     [[ -n "$(postgres_programs)" ]] || echo postgresql
     has chromium || echo chromium
     has chromedriver || echo chromium-driver
+    /usr/bin/python3 -c 'import icalendar' 2>/dev/null || echo python3-icalendar # the second program that reads our calendars
     compgen -G '/usr/share/fonts/truetype/*/*.ttf' >/dev/null || echo fonts-dejavu-core
 }
 

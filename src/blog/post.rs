@@ -27,6 +27,7 @@ pub struct Post {
     publish_at: Option<Timestamp>,
     /// Last change.
     pub updated_at: Timestamp,
+    row_version: i64,
     /// Who wrote it.
     #[diesel(embed)]
     pub author: Option<Author>,
@@ -52,9 +53,10 @@ impl Post {
         self.publish_at.unwrap_or(self.updated_at)
     }
 
-    /// When it last changed for its readers: one that was written ahead is as new as the day on which it appeared.
+    /// When it last changed for its readers. One that was written ahead is as new as the moment at which it appeared, and so is one that
+    /// was taken in later and never touched since.
     pub fn changed_at(&self) -> Timestamp {
-        self.updated_at.max(self.published_at())
+        if self.row_version == 1 { self.published_at() } else { self.updated_at.max(self.published_at()) }
     }
 }
 

@@ -44,6 +44,13 @@ pub(super) struct Index {
 
 impl Draw for Index {}
 
+impl Index {
+    /// Whether its first post is the newest of all, which stands out.
+    fn is_front(&self) -> bool {
+        matches!(self.shelf, Shelf::Blog) && self.pager.page == 1
+    }
+}
+
 /// The blog, newest first.
 ///
 /// # Errors
