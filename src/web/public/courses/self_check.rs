@@ -19,6 +19,8 @@ use askama::Template;
 const NAME: &str = "can";
 /// Dates to show to whoever is ready.
 const DATES: usize = 4;
+/// Courses to name to whoever may be beyond this one.
+const NEXT: usize = 3;
 /// No course has more statements than this.
 const MOST: usize = 60;
 
@@ -103,13 +105,15 @@ fn read(reading: &mut Reading, slug: &Slug, check: SelfCheck) -> diesel::QueryRe
     let mut items = list_items(reading.conn, course.id)?;
     items.retain(|item| item.kind == ItemKind::Prerequisite);
     let of_course = TrainingFilter { course: Some(slug.clone()), ..TrainingFilter::default() };
+    let mut leads_to = list_leads_to(reading.conn, course.id, now)?;
+    leads_to.truncate(NEXT);
     let title = format!("Ready for {}?", course.title);
     let description = format!("Whether you know what {} asks for, and which course comes before it.", course.title);
     Ok(Some(Answer {
         frame: reading.frame(&title, &description, urls::COURSES).hidden(),
         open: check.open(items.len()),
         before: list_prerequisites(reading.conn, course.id, now)?,
-        leads_to: list_leads_to(reading.conn, course.id, now)?,
+        leads_to,
         dates: list_upcoming(reading.conn, &of_course, now, DATES)?,
         items,
         check,
