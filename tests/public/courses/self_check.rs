@@ -65,7 +65,8 @@ async fn whoever_does_not_is_led_to_the_course_below_by_name() {
         .tree()
         .all("input")
         .filter(|one| one.get("checked").is_some())
-        .filter_map(|one| (one.get("name") == Some("can")).then(|| one.get("value").unwrap_or_default().to_owned()))
+        .filter(|one| one.get("name") == Some("can"))
+        .map(|one| one.get("value").unwrap_or_default().to_owned())
         .collect();
     assert_eq!(ticked, ["2"], "what was ticked stays ticked");
 }
