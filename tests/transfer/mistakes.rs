@@ -52,6 +52,7 @@ fn in_courses() -> Vec<Mistake> {
         (new, bare("").replace("price = \"1000.00\"\n", ""), 1, "price is missing"),
         (new, bare("").replace("\"software\"", "\"hardware\""), 4, "category names the category “hardware”"),
         (new, bare("topics = [\"rust\", \"iron\"]\n"), 12, "topics names the topic “iron”"),
+        ("courses/compare.md", bare(""), 1, "slug is the address of the comparison"),
         (new, bare("must = [\"nothing\"]\n"), 12, "must names the course “nothing”"),
         (new, bare("should = [\"nothing\"]\n"), 12, "should names the course “nothing”"),
         (new, bare("related = [\"nothing\"]\n"), 12, "related names the course “nothing”"),

@@ -8,4 +8,5 @@ mod show;
 pub use compare::show as compare;
 pub use index::index;
 pub use letter::show as letter;
+pub use self_check::SelfCheck;
 pub use show::show;

@@ -16,7 +16,7 @@ async fn the_letter_states_results_costs_dates_teachers_and_how_to_book() {
         "Dear [name]",
         "Rust Services, a course of 3 days with Test Academy. Learn Rust Services by doing it.",
         "Use Rust Services at work.",
-        "R10 000 for one person, incl. VAT",
+        "R10 000 for one person, incl. VAT. The price includes:",
         "A workbook.",
         "9–11 Mar 2026, Live online: 10 seats left",
         "24–26 Mar 2026, Durban (Durban Hall, 2 Hall Road, Durban 4001): full, with a waiting list",

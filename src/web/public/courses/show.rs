@@ -1,4 +1,4 @@
-use super::self_check::SelfCheck;
+use super::self_check::{SelfCheck, answer};
 use crate::blog::{PostCard, list_around_course};
 use crate::catalogue::{
     Category, Course, CourseKey, Figure, Item, ItemKind, find_published, list_items, list_leads_to, list_paths_with,
@@ -7,7 +7,7 @@ use crate::catalogue::{
 use crate::schedule::{Listing, Trainer, TrainingFilter, list_teaching, list_upcoming};
 use crate::types::Slug;
 use crate::urls;
-use crate::web::caching::{Draw, page, passing_page};
+use crate::web::caching::{Draw, page};
 use crate::web::context::Context;
 use crate::web::error::AppError;
 use crate::web::fields::Fields;
@@ -30,7 +30,6 @@ struct Show {
     figure: LineFigure,
     dates: Vec<Listing>,
     trainers: Vec<Trainer>,
-    check: SelfCheck,
     items: Vec<Item>,
     before: Vec<(bool, CourseKey)>,
     leads_to: Vec<CourseKey>,
@@ -71,18 +70,6 @@ impl Show {
         self.items(ItemKind::Question)
     }
 
-    /// How many of the course's statements a visitor who asks has not ticked.
-    fn open(&self) -> Option<usize> {
-        self.check.is_asked().then(|| self.check.open(self.prerequisites().count()))
-    }
-
-    /// The courses below: those that a person must have done, or else those that help.
-    fn below(&self) -> Vec<&CourseKey> {
-        let those = |wanted: bool| self.before.iter().filter(move |(must, _)| *must == wanted).map(|(_, key)| key);
-        let required: Vec<&CourseKey> = those(true).collect();
-        if required.is_empty() { those(false).collect() } else { required }
-    }
-
     /// This course beside the two that are most like it.
     fn comparison(&self) -> String {
         let others = self.related.iter().take(2).map(|row| &row.card.slug);
@@ -109,14 +96,12 @@ pub async fn show(
     let slug: Slug = slug.parse().map_err(|_| AppError::NotFound)?;
     let check = SelfCheck::of(&fields);
     if check.is_asked() {
-        // One visitor's answer; keeping it would only push other pages out.
-        passing_page(&context, &request, check.address(&slug), move |reading| read_show(reading, &slug, check)).await
-    } else {
-        page(&context, &request, urls::course(&slug), move |reading| read_show(reading, &slug, check)).await
+        return answer(slug, check, &request, &context).await;
     }
+    page(&context, &request, urls::course(&slug), move |reading| read_show(reading, &slug)).await
 }
 
-fn read_show(reading: &mut Reading, slug: &Slug, check: SelfCheck) -> diesel::QueryResult<Option<Show>> {
+fn read_show(reading: &mut Reading, slug: &Slug) -> diesel::QueryResult<Option<Show>> {
     let now = reading.now;
     let Some(course) = find_published(reading.conn, slug, now)? else { return Ok(None) };
     let category = reading.frame.shell.categories.iter().find(|category| category.id == course.category_id).cloned();
@@ -127,7 +112,7 @@ fn read_show(reading: &mut Reading, slug: &Slug, check: SelfCheck) -> diesel::Qu
     let kind = category.as_ref().map_or(Figure::Steps, |category| category.figure);
     let title = course.seo_title.clone().unwrap_or_else(|| course.title.clone());
     Ok(Some(Show {
-        frame: reading.frame(&title, &course.description, urls::COURSES).canonical(urls::course(slug)),
+        frame: reading.frame(&title, &course.description, urls::COURSES),
         body: read_body(reading, &course.body_html)?,
         figure: figure(slug.as_str(), kind, Shape::Banner),
         trainers: list_teaching(reading.conn, &ids)?,
@@ -139,7 +124,6 @@ fn read_show(reading: &mut Reading, slug: &Slug, check: SelfCheck) -> diesel::Qu
         posts: list_around_course(reading.conn, course.id, now, 3)?,
         related: with_next_dates(reading, related),
         form: EnquiryForm::about(reading, &[("kind", "course"), ("course", slug.as_str())], None),
-        check,
         category,
         course,
     }))
