@@ -1,4 +1,5 @@
 mod calendar;
+mod icalendar;
 
 use std::time::Duration;
 

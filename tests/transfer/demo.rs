@@ -90,7 +90,7 @@ async fn sixteen_posts_have_substance() {
         assert!(html.contains(part), "{part}");
     }
     let list = html.split("<ol>").nth(1).unwrap().split("</ol>").next().unwrap();
-    assert_eq!(list.matches("<li>").count(), 10, "ten numbered points");
+    assert_eq!(list.matches("<li id=").count(), 10, "ten numbered points, each with an anchor");
 }
 
 #[tokio::test]
