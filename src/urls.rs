@@ -25,6 +25,8 @@ pub const SEARCH: &str = "/search";
 pub const CONTACT: &str = "/contact";
 /// The cookie policy and choice.
 pub const COOKIES: &str = "/cookies";
+/// What is shown where there is no connection.
+pub const OFFLINE: &str = "/offline";
 /// The privacy notice.
 pub const PRIVACY: &str = "/privacy";
 /// The front of the admin.

@@ -3,6 +3,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{Handler, Resource, Responder, guard};
 
 use super::{assets, finish, meters, public};
+use crate::urls;
 
 /// Every route of the site.
 pub fn configure(routes: &mut ServiceConfig) {
@@ -31,6 +32,8 @@ pub fn configure(routes: &mut ServiceConfig) {
         .service(page("/contact/thanks", public::contact::thanks))
         .service(page("/cookies", public::cookies::show).route(web::post().to(public::cookies::update)))
         .service(page("/assets/{hash}/{name}", assets::show))
+        .service(page(urls::OFFLINE, public::offline::show))
+        .service(page("/sw.js", assets::worker))
         .service(page("/healthz", public::health::live))
         .service(page("/readyz", public::health::ready))
         .service(page("/{slug}", public::pages::show))
