@@ -21,6 +21,8 @@ pub const BLOG_ARCHIVE: &str = "/blog/archive";
 pub const BLOG_FEED: &str = "/blog/feed.xml";
 /// The search.
 pub const SEARCH: &str = "/search";
+/// Suggestions while a query is typed.
+pub const SUGGEST: &str = "/search/suggest";
 /// The enquiry form; it also takes every enquiry.
 pub const CONTACT: &str = "/contact";
 /// The cookie policy and choice.
