@@ -1,8 +1,8 @@
 //! Articles, and when an article is public.
 mod content;
 mod feed;
-mod month;
 mod indexing;
+mod month;
 mod post;
 mod store;
 
@@ -13,6 +13,6 @@ pub use month::Month;
 pub use post::{Author, AuthorId, Post, PostCard, PostId};
 pub use store::{
     PostFilter, count_published, find_author, find_published, list_about_course, list_around_course, list_cards,
-    list_latest, list_months, list_on_topics, list_published, list_topics_in_use, neighbours, next_moment, pinned_courses,
-    topics_of,
+    list_latest, list_months, list_on_topics, list_published, list_topics_in_use, neighbours, next_moment,
+    pinned_courses, topics_of,
 };

@@ -130,7 +130,7 @@ pub fn list_on_topics(conn: &mut Conn, topics: &[TopicId], now: Timestamp, limit
 pub fn list_cards(conn: &mut Conn, ids: &[PostId], now: Timestamp) -> QueryResult<Vec<PostCard>> {
     posts::table
         .filter(published(now))
-        .filter(posts::id.eq_any(ids))
+        .filter(among(posts::id, ids))
         .order((posts::publish_at.desc(), posts::id.desc()))
         .select(PostCard::as_select())
         .load(conn)

@@ -4,8 +4,8 @@ use diesel::prelude::*;
 use super::document::{Document, Entry, Kind, Text};
 use super::engine;
 use super::words::{index_words, stem};
-use crate::db::Conn;
 use crate::db::schema::{search_documents, search_links};
+use crate::db::{Conn, among};
 use crate::types::Timestamp;
 
 /// Keeps a thing as it is to be found, in the transaction of its change. What belongs to it is kept anew, because it is found by the
@@ -188,7 +188,7 @@ pub fn list_visible(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<Entry>> 
 /// The words in full of some documents, by their numbers in the index.
 pub fn texts(conn: &mut Conn, documents: &[i64]) -> QueryResult<Vec<Text>> {
     let rows: Vec<(i64, String)> = search_documents::table
-        .filter(search_documents::id.eq_any(documents))
+        .filter(among(search_documents::id, documents))
         .order(search_documents::id)
         .select((search_documents::id, search_documents::body))
         .load(conn)?;

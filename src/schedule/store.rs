@@ -76,7 +76,7 @@ pub fn list_by_id(conn: &mut Conn, ids: &[TrainingId]) -> QueryResult<Vec<Listin
 /// The upcoming ones of public courses among some trainings, soonest first.
 pub fn list_upcoming_by_id(conn: &mut Conn, ids: &[TrainingId], now: Timestamp) -> QueryResult<Vec<Listing>> {
     listings()
-        .filter(trainings::id.eq_any(ids))
+        .filter(among(trainings::id, ids))
         .filter(upcoming(now))
         .filter(published(now))
         .order((trainings::starts_at, trainings::id))
