@@ -51,7 +51,7 @@ async fn too_little_is_answered_by_nothing_and_so_is_what_is_not_there() {
 }
 
 #[actix_web::test]
-async fn an_offer_that_is_known_need_not_be_sent_again() {
+async fn an_offer_for_the_first_letters_need_not_be_sent_again() {
     let site = Site::academy();
     let first = site.get("/search/suggest?q=rust").await;
     let again = site.send(Ask::get("/search/suggest?q=rust").with("If-None-Match", first.header("etag"))).await;

@@ -16,6 +16,8 @@ use crate::web::fields::Fields;
 use crate::web::frame::{Frame, Reading};
 
 const LONGEST_QUERY: usize = 100;
+/// Letters up to which an offer is kept.
+const COMMON_LETTERS: usize = 4;
 /// Courses to show where nothing was found.
 const MOST_CONSOLATION: i64 = 4;
 
@@ -161,12 +163,19 @@ impl Draw for Suggestions {
 /// # Errors
 /// When the database fails.
 pub async fn suggest(fields: Fields, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
-    let q = typed(&fields);
+    let q = typed(&fields).to_lowercase();
+    let key = address(urls::SUGGEST, &[("q", &q)]);
+    // The first letters are the same for many, and so few that they push nothing else out of memory.
+    let is_common = q.len() <= COMMON_LETTERS && q.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let read = move |reading: &mut Reading| {
         let suggestions = reading.lexicon()?.suggest(&q);
         let json = serde_json::to_string(&suggestions)
             .map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
         Ok(Some(Suggestions { json }))
     };
-    passing_page(&context, &request, urls::SUGGEST.to_owned(), read).await
+    if is_common {
+        page(&context, &request, key, read).await
+    } else {
+        passing_page(&context, &request, key, read).await
+    }
 }
