@@ -29,6 +29,8 @@ pub const SUGGEST: &str = "/search/suggest";
 pub const CONTACT: &str = "/contact";
 /// The cookie policy and choice.
 pub const COOKIES: &str = "/cookies";
+/// What is shown where there is no connection.
+pub const OFFLINE: &str = "/offline";
 /// The privacy notice.
 pub const PRIVACY: &str = "/privacy";
 /// The picture that stands for the site where a page has none of its own.

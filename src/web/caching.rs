@@ -3,10 +3,10 @@ use std::sync::{Arc, OnceLock};
 
 use actix_web::body::BoxBody;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH, VARY,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, VARY,
 };
 use actix_web::http::{Method, StatusCode};
-use actix_web::web::{Bytes, Data};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use quick_cache::sync::Cache;
 use quick_cache::{Equivalent, Weighter};
@@ -45,25 +45,35 @@ impl Equivalent<Key> for Asked<'_> {
     }
 }
 
+/// Which links a browser may fetch before they are followed (HTML, speculation rules).
+const SPECULATION_RULES: HeaderName = HeaderName::from_static("speculation-rules");
+const SAVE_DATA: HeaderName = HeaderName::from_static("save-data");
+
+/// What every page of a kind says in its head.
+struct Kind {
+    media_type: &'static str,
+    is_https: bool,
+    /// The value of `Speculation-Rules`.
+    prefetch: Option<HeaderValue>,
+}
+
 /// A finished page: its body and its whole head in each packing, ready to go out.
 pub struct Page {
     body: Packed,
-    media_type: &'static str,
+    kind: Kind,
     /// What its tags begin with. A page that is not kept has none: nobody will ask for the same bytes again.
     tag: Option<String>,
-    is_https: bool,
     heads: [OnceLock<HeaderMap>; 3],
 }
 
 impl Page {
-    fn new(media_type: &'static str, text: String, effort: Effort, is_https: bool) -> Self {
+    fn new(kind: Kind, text: String, effort: Effort, wanted: Encoding) -> Self {
+        let body = Packed::page(text, effort, wanted);
         let tag = match effort {
             Effort::Once => None,
-            Effort::Kept | Effort::Asset => Some(sha256_hex(text.as_bytes()).chars().take(16).collect()),
+            Effort::Kept | Effort::Asset => Some(sha256_hex(body.plain()).chars().take(16).collect()),
         };
-        // Nothing but its own bytes is kept of a page.
-        let body = Packed::new(Bytes::from(text.into_bytes().into_boxed_slice()), effort);
-        Self { body, media_type, tag, is_https, heads: Default::default() }
+        Self { body, kind, tag, heads: Default::default() }
     }
 
     fn head(&self, encoding: Encoding) -> &HeaderMap {
@@ -75,7 +85,7 @@ impl Page {
         };
         head.get_or_init(|| {
             let mut head = HeaderMap::with_capacity(16);
-            protect(&mut head, self.is_https);
+            protect(&mut head, self.kind.is_https);
             // A strong tag names the very bytes (RFC 9110, 8.8.1), so each packing has its own.
             let tag =
                 self.tag.as_ref().and_then(|tag| HeaderValue::from_str(&format!("\"{tag}{}\"", encoding.mark())).ok());
@@ -83,8 +93,11 @@ impl Page {
                 head.insert(ETAG, tag);
             }
             head.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-            head.insert(VARY, HeaderValue::from_static("Accept-Encoding, Cookie"));
-            head.insert(CONTENT_TYPE, HeaderValue::from_static(self.media_type));
+            head.insert(VARY, HeaderValue::from_static("Accept-Encoding, Cookie, Save-Data"));
+            head.insert(CONTENT_TYPE, HeaderValue::from_static(self.kind.media_type));
+            if let Some(rules) = &self.kind.prefetch {
+                head.insert(SPECULATION_RULES, rules.clone());
+            }
             if let Some(name) = encoding.name() {
                 head.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
             }
@@ -102,6 +115,9 @@ impl Page {
             HttpResponse::with_body(StatusCode::OK, BoxBody::new(body.clone()))
         };
         *response.headers_mut() = head.clone();
+        if request.get(SAVE_DATA).is_some_and(|wish| wish.as_bytes().eq_ignore_ascii_case(b"on")) {
+            response.headers_mut().remove(SPECULATION_RULES);
+        }
         if response.status() == StatusCode::NOT_MODIFIED {
             response.headers_mut().remove(CONTENT_TYPE);
             response.headers_mut().remove(CONTENT_ENCODING);
@@ -227,13 +243,14 @@ async fn draw<V: Draw>(
     context.meters.pages_drawn.add();
     let now = context.clock.now();
     let frame = Frame::new(context, order.era.shell.clone(), order.consent, address)?;
-    let is_https = context.is_https();
+    let prefetch = V::MEDIA_TYPE.starts_with("text/html").then(|| context.prefetch.clone());
+    let kind = Kind { media_type: V::MEDIA_TYPE, is_https: context.is_https(), prefetch };
     let drawn = context
         .db
         .read(move |conn| {
             let view = read(&mut Reading { conn, now, frame })?;
             let finished = |text| {
-                let page = Page::new(V::MEDIA_TYPE, V::finished(text), order.effort, is_https);
+                let page = Page::new(kind, V::finished(text), order.effort, order.wanted);
                 // Here, where waiting is allowed, and not on the thread that serves everybody.
                 page.body.get(order.wanted);
                 page

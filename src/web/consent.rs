@@ -28,6 +28,28 @@ pub const COOKIES: &[CookieFact] = &[CookieFact {
     set: "When you choose",
 }];
 
+/// What the script keeps in the visitor's browser, by the name it has there; a test holds the script to it.
+pub const KEPT_IN_BROWSER: &[CookieFact] = &[
+    CookieFact {
+        name: "draft",
+        purpose: "What you type into an enquiry, so that a lost connection or a reload does not lose it.",
+        lasts: "Until you send it or close the tab",
+        set: "When you type into an enquiry",
+    },
+    CookieFact {
+        name: "pages",
+        purpose: "Copies of the pages that you chose to keep offline.",
+        lasts: "Until you remove them",
+        set: "When you choose “Keep this page offline”",
+    },
+    CookieFact {
+        name: "files",
+        purpose: "The styles, the script and the icon that those pages need.",
+        lasts: "Until you remove the last page",
+        set: "With the first page you keep",
+    },
+];
+
 /// What a visitor said about cookies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Consent {

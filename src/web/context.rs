@@ -2,6 +2,7 @@ use std::num::NonZero;
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::http::header::HeaderValue;
 use ipnet::IpNet;
 
 use super::assets::Assets;
@@ -47,6 +48,8 @@ pub struct Context {
     pub(super) base_url: String,
     pub(super) trusted_proxies: Vec<IpNet>,
     pub(super) assets: Assets,
+    /// Which links of a page a browser may fetch ahead, as a header says it.
+    pub(super) prefetch: HeaderValue,
     pub(super) eras: Eras,
     pub(super) pages: PageCache,
     pub(super) meters: Meters,
@@ -56,11 +59,15 @@ pub struct Context {
 impl Context {
     /// Puts the parts together.
     pub fn new(db: Db, clock: Clock, tokens: Tokens, courier: Arc<Courier>, desk: Desk, options: Options) -> Self {
+        let assets = Assets::load();
+        let rules = format!("\"{}\"", assets.address("prefetch.json"));
         Self {
+            // An address that no header could hold does not come about; its place would be taken by no rules.
+            prefetch: HeaderValue::from_str(&rules).unwrap_or(HeaderValue::from_static("")),
             allowance: Allowance::new(NonZero::new(options.enquiry_rate).unwrap_or(NonZero::<u32>::MIN), clock.clone()),
             eras: Eras::new(db.clone()),
             pages: PageCache::new(options.page_cache_bytes),
-            assets: Assets::load(),
+            assets,
             meters: Meters::default(),
             misses: Misses::default(),
             base_url: options.base_url,

@@ -114,10 +114,48 @@ impl Packed {
         let or_plain = |packed: std::io::Result<Vec<u8>>| packed.map_or_else(|_| self.identity.clone(), Bytes::from);
         let packed = match wanted {
             Encoding::Identity => &self.identity,
-            Encoding::Gzip => self.gzip.get_or_init(|| or_plain(gzip(&self.identity, self.effort))),
-            Encoding::Brotli => self.brotli.get_or_init(|| or_plain(brotli(&self.identity, self.effort))),
+            Encoding::Gzip => self.gzip.get_or_init(|| or_plain(self.pack(wanted))),
+            Encoding::Brotli => self.brotli.get_or_init(|| or_plain(self.pack(wanted))),
         };
         if packed.len() < self.identity.len() { (wanted, packed) } else { (Encoding::Identity, &self.identity) }
+    }
+
+    fn pack(&self, encoding: Encoding) -> std::io::Result<Vec<u8>> {
+        let mut packer = Packer::new(encoding, self.effort, self.identity.len());
+        packer.write(&self.identity)?;
+        packer.finish()
+    }
+
+    /// A page that says at its foot how much it weighs; any other text as [`Packed::new`] takes it.
+    ///
+    /// What stands before the number is packed, counted, and then the number and the rest are packed behind it, so that saying it
+    /// costs no second packing. A page that is kept says what most browsers get, brotli; one that goes out once says what it was
+    /// packed as. What a first visit fetches besides comes on top (see [`weight_mark`]).
+    pub fn page(text: String, effort: Effort, wanted: Encoding) -> Self {
+        let Some((before, besides, after)) = split_at_mark(&text) else {
+            // Nothing but its own bytes is kept of a page.
+            return Self::new(Bytes::from(text.into_bytes().into_boxed_slice()), effort);
+        };
+        let shown = if matches!(effort, Effort::Once) { wanted } else { Encoding::Brotli };
+        let mut packer = Packer::new(shown, effort, text.len());
+        let counted = packer.write(before.as_bytes()).and_then(|()| packer.so_far()).unwrap_or(before.len());
+        let rest = format!("{}{after}", kilobytes(counted + after.len() + besides));
+        let packed = packer.write(rest.as_bytes()).and_then(|()| packer.finish()).ok();
+        let page = Self::new(Bytes::from([before, &rest].concat()), effort);
+        let made = match shown {
+            Encoding::Identity => None,
+            Encoding::Gzip => Some(&page.gzip),
+            Encoding::Brotli => Some(&page.brotli),
+        };
+        if let Some((made, packed)) = made.zip(packed) {
+            let _ = made.set(Bytes::from(packed));
+        }
+        page
+    }
+
+    /// The body as it is.
+    pub fn plain(&self) -> &[u8] {
+        &self.identity
     }
 
     /// Bytes of memory that all packings take, at most.
@@ -128,8 +166,9 @@ impl Packed {
 
 /// An answer made for one visitor and kept by nobody, packed as that visitor takes it.
 pub fn unkept_page(request: &HeaderMap, status: StatusCode, html: String) -> HttpResponse {
-    let packed = Packed::new(Bytes::from(html), Effort::Once);
-    let (encoding, body) = packed.get(Encoding::accepted(request));
+    let wanted = Encoding::accepted(request);
+    let packed = Packed::page(html, Effort::Once, wanted);
+    let (encoding, body) = packed.get(wanted);
     let mut response = HttpResponse::build(status);
     response
         .insert_header((CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")))
@@ -141,22 +180,82 @@ pub fn unkept_page(request: &HeaderMap, status: StatusCode, html: String) -> Htt
     response.body(body.clone())
 }
 
-fn gzip(body: &[u8], effort: Effort) -> std::io::Result<Vec<u8>> {
-    let level = flate2::Compression::new(effort.gzip_level());
-    let mut encoder = flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 3), level);
-    encoder.write_all(body)?;
-    encoder.finish()
+/// A packer into memory that can be asked on the way how much came out.
+enum Packer {
+    Identity(Vec<u8>),
+    Gzip(flate2::write::GzEncoder<Vec<u8>>),
+    Brotli(Box<brotli::CompressorWriter<Vec<u8>>>),
 }
 
-fn brotli(body: &[u8], effort: Effort) -> std::io::Result<Vec<u8>> {
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality: effort.brotli_quality(),
-        // No page is larger than this window, and a larger one would only cost memory.
-        lgwin: 17,
-        size_hint: body.len(),
-        ..Default::default()
-    };
-    let mut packed = Vec::with_capacity(body.len() / 3);
-    brotli::BrotliCompress(&mut &*body, &mut packed, &parameters)?;
-    Ok(packed)
+impl Packer {
+    fn new(encoding: Encoding, effort: Effort, size: usize) -> Self {
+        let packed = Vec::with_capacity(size / 3);
+        match encoding {
+            Encoding::Identity => Self::Identity(packed),
+            Encoding::Gzip => {
+                Self::Gzip(flate2::write::GzEncoder::new(packed, flate2::Compression::new(effort.gzip_level())))
+            }
+            Encoding::Brotli => {
+                let parameters = brotli::enc::BrotliEncoderParams {
+                    quality: effort.brotli_quality(),
+                    // No page is larger than this window, and a larger one would only cost memory.
+                    lgwin: 17,
+                    size_hint: size,
+                    ..Default::default()
+                };
+                Self::Brotli(Box::new(brotli::CompressorWriter::with_params(packed, 4096, &parameters)))
+            }
+        }
+    }
+
+    fn write(&mut self, part: &[u8]) -> std::io::Result<()> {
+        match self {
+            Self::Identity(packed) => packed.write_all(part),
+            Self::Gzip(packer) => packer.write_all(part),
+            Self::Brotli(packer) => packer.write_all(part),
+        }
+    }
+
+    /// Bytes that what was written so far takes.
+    fn so_far(&mut self) -> std::io::Result<usize> {
+        Ok(match self {
+            Self::Identity(packed) => packed.len(),
+            Self::Gzip(packer) => {
+                packer.flush()?;
+                packer.get_ref().len()
+            }
+            Self::Brotli(packer) => {
+                packer.flush()?;
+                packer.get_ref().len()
+            }
+        })
+    }
+
+    fn finish(self) -> std::io::Result<Vec<u8>> {
+        match self {
+            Self::Identity(packed) => Ok(packed),
+            Self::Gzip(packer) => packer.finish(),
+            Self::Brotli(packer) => Ok(packer.into_inner()),
+        }
+    }
+}
+
+/// Where a page says what it weighs: `besides` are the bytes that a first visit fetches with it. [`Packed::page`] puts the number there.
+pub fn weight_mark(besides: usize) -> String {
+    format!("{MARK}{besides}-->")
+}
+
+const MARK: &str = "<!--weight-";
+
+/// What stands before the last mark, what it says, and what stands behind. What a visitor typed cannot be one: it is escaped.
+fn split_at_mark(text: &str) -> Option<(&str, usize, &str)> {
+    let (before, rest) = text.rsplit_once(MARK)?;
+    let (besides, after) = rest.split_once("-->")?;
+    Some((before, besides.parse().ok()?, after))
+}
+
+/// A weight with one decimal, in thousands of bytes.
+fn kilobytes(bytes: usize) -> String {
+    let tenths = bytes.div_ceil(100);
+    format!("{}.{} KB", tenths / 10, tenths % 10)
 }

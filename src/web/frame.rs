@@ -4,11 +4,13 @@ use diesel::QueryResult;
 
 use super::consent::Consent;
 use super::context::Context;
+use super::encoding::weight_mark;
 use super::era::Shell;
 use super::error::AppError;
 use crate::db::Conn;
 use crate::search::Lexicon;
 use crate::types::Timestamp;
+use crate::urls;
 
 /// What the base template needs besides the page itself.
 #[derive(Debug, Clone)]
@@ -27,6 +29,10 @@ pub struct Frame {
     pub base_url: String,
     /// The address of the stylesheet.
     pub stylesheet: String,
+    /// The address of the script; every page works without it.
+    pub script: String,
+    /// Stands for the weight of the page and what it fetches, which is filled in once it is packed.
+    pub weight: String,
     /// The address of the icon.
     pub icon: String,
     /// Which entry of the main menu the page belongs to, by its address.
@@ -53,6 +59,8 @@ impl Frame {
             address,
             base_url: context.base_url.clone(),
             stylesheet: context.assets.address("site.css"),
+            script: context.assets.address("site.js"),
+            weight: weight_mark(context.assets.first_view()),
             icon: context.assets.address("icon.svg"),
             section: "",
             noindex: false,
@@ -70,6 +78,23 @@ impl Frame {
         }
         self.section = section;
         self
+    }
+
+    /// A link to a WhatsApp chat that says what the page is about; `None` where the provider has no number there.
+    pub fn whatsapp(&self) -> Option<String> {
+        let provider = &self.shell.provider;
+        let has_subject = [urls::COURSES, urls::TRAININGS, urls::LOCATIONS, urls::BLOG].contains(&self.section);
+        let message = if has_subject && self.here != self.section {
+            format!("Hello, I have a question about “{}”.", self.title)
+        } else {
+            "Hello, I have a question about your trainings.".to_owned()
+        };
+        (!provider.whatsapp.is_empty()).then(|| urls::whatsapp(&provider.whatsapp, &message))
+    }
+
+    /// Whether it may be offered to keep the page for when there is no connection: courses, dates and posts.
+    pub fn can_be_kept(&self) -> bool {
+        [urls::COURSES, urls::TRAININGS, urls::BLOG].contains(&self.section)
     }
 
     /// Says in the title that the form has errors.

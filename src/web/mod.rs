@@ -21,7 +21,7 @@ pub mod public;
 pub mod routes;
 
 pub use assets::Assets;
-pub use consent::COOKIES;
+pub use consent::{COOKIES, KEPT_IN_BROWSER};
 pub use context::{Context, Options};
 pub use finish::finish;
 pub use shortcut::Shortcut;

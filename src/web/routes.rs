@@ -35,6 +35,8 @@ pub fn configure(routes: &mut ServiceConfig) {
         .service(page("/contact/thanks", public::contact::thanks))
         .service(page("/cookies", public::cookies::show).route(web::post().to(public::cookies::update)))
         .service(page("/assets/{hash}/{name}", assets::show))
+        .service(page(urls::OFFLINE, public::offline::show))
+        .service(page("/sw.js", assets::worker))
         .service(page("/healthz", public::health::live))
         .service(page("/readyz", public::health::ready))
         .service(page("/{slug}", public::pages::show))

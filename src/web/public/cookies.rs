@@ -8,7 +8,7 @@ use crate::site::find_page;
 use crate::types::Slug;
 use crate::urls;
 use crate::web::caching::{Draw, page};
-use crate::web::consent::{COOKIES, Consent, CookieFact};
+use crate::web::consent::{COOKIES, Consent, CookieFact, KEPT_IN_BROWSER};
 use crate::web::context::Context;
 use crate::web::error::AppError;
 use crate::web::fields::Fields;
@@ -21,6 +21,7 @@ struct Show {
     frame: Frame,
     body: Vec<Part>,
     cookies: &'static [CookieFact],
+    kept: &'static [CookieFact],
     chosen: &'static str,
 }
 
@@ -47,7 +48,7 @@ pub async fn show(request: HttpRequest, context: Data<Context>) -> Result<HttpRe
         };
         let description = text.as_ref().map_or("", |text| text.description.as_str());
         let frame = reading.frame("Cookies", description, "").canonical(urls::COOKIES);
-        Ok(Some(Show { frame, body, cookies: COOKIES, chosen }))
+        Ok(Some(Show { frame, body, cookies: COOKIES, kept: KEPT_IN_BROWSER, chosen }))
     })
     .await
 }

@@ -13,6 +13,8 @@ pub mod health;
 pub mod home;
 /// Cities.
 pub mod locations;
+/// For when there is no connection.
+pub mod offline;
 /// Static pages.
 pub mod pages;
 /// Career paths.

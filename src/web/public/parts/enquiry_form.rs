@@ -103,6 +103,11 @@ impl EnquiryForm {
         self.typed.get(field) == value
     }
 
+    /// The e-mail address that was probably meant, where what was typed looks like a slip.
+    pub fn probably_meant(&self) -> Option<String> {
+        self.typed.parsed::<EmailAddress>("email")?.probably_meant()
+    }
+
     /// How to answer; by e-mail unless something else was chosen.
     pub fn reply_by(&self) -> ReplyBy {
         self.typed.parsed("reply_by").unwrap_or(ReplyBy::Email)
