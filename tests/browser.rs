@@ -1,16 +1,22 @@
 //! The site as people meet it: the real program, served to a real Chromium. Every check is a function that answers with what
 //! is wrong, and is also shown a page that breaks its rule.
+mod ahead;
 mod axe;
 mod chromium;
 mod clicks;
 mod control;
 mod cookies;
+mod draft;
 mod errors;
+mod filters;
 mod journey;
 mod keyboard;
 mod looks;
+mod offline;
 mod page_types;
 mod requests;
 mod servers;
+mod speed;
+mod suggestions;
 mod weight;
 mod width;

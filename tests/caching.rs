@@ -1,6 +1,8 @@
 //! Finished pages: served as they are until something changes, and never to the wrong visitor.
 mod costs;
+mod prefetch;
 mod tags;
+mod weight;
 
 use crate::support::site::{Ask, Site};
 

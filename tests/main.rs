@@ -30,6 +30,8 @@ mod public;
 #[cfg(test)]
 mod schedule;
 #[cfg(test)]
+mod script;
+#[cfg(test)]
 mod search;
 #[cfg(test)]
 mod site;

@@ -10,6 +10,7 @@ mod health;
 mod home;
 mod locations;
 mod nasty_values;
+mod offline;
 mod pages;
 mod parts;
 mod paths;
@@ -49,6 +50,7 @@ pub const EVERY_PAGE: &[&str] = &[
     "/contact",
     "/contact?course=sql-fundamentals",
     "/cookies",
+    "/offline",
     "/about",
     "/privacy",
 ];

@@ -48,7 +48,7 @@ async fn no_page_type_breaks_a_rule_at(width: u32) {
     let mut findings = Findings::default();
     for page in page_types() {
         page.visit(&browser).await;
-        for scheme in ["light", "dark"] {
+        for scheme in ["light", "dark", "forced"] {
             browser.set_scheme(scheme).await;
             findings.ask(&browser, &format!("{}, {width} px, {scheme}", page.name)).await;
         }

@@ -150,12 +150,16 @@ impl Browser {
         self.cdp("Emulation.setDeviceMetricsOverride", size).await;
     }
 
-    /// `light` or `dark`, as the visitor's system would say.
+    /// `light`, `dark` or `forced` colours, as the visitor's system would say.
     pub async fn set_scheme(&self, scheme: &str) {
-        let feature = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        self.cdp("Emulation.setEmulatedMedia", feature).await;
-        let follows = self.run(&format!("return matchMedia('(prefers-color-scheme: {scheme})').matches")).await;
-        assert_eq!(follows, true, "the browser does not do {scheme}");
+        let (scheme, forced) = if scheme == "forced" { ("dark", "active") } else { (scheme, "none") };
+        let features = [("prefers-color-scheme", scheme), ("forced-colors", forced)];
+        let wanted: Vec<Value> = features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        self.cdp("Emulation.setEmulatedMedia", json!({ "features": wanted })).await;
+        for (name, value) in features {
+            let follows = self.run(&format!("return matchMedia('({name}: {value})').matches")).await;
+            assert_eq!(follows, true, "the browser does not do {name}: {value}");
+        }
     }
 
     pub async fn turn_scripts_off(&self) {

@@ -14,7 +14,7 @@ pub struct PageType {
     is_after_an_empty_form: bool,
 }
 
-const PAGES: [(&str, &str); 27] = [
+const PAGES: &[(&str, &str)] = &[
     ("home", "/"),
     ("courses", "/courses"),
     ("courses, page 2", "/courses?page=2"),
@@ -36,6 +36,7 @@ const PAGES: [(&str, &str); 27] = [
     ("contact", "/contact"),
     ("contact about a course", "/contact?course=sql-fundamentals&kind=group"),
     ("cookies", "/cookies"),
+    ("offline", "/offline"),
     ("privacy", "/privacy"),
     ("about", "/about"),
     ("terms", "/terms"),

@@ -66,3 +66,29 @@ fn only_the_owner_may_write_to_this_machine() {
     assert!(EmailAddress::of_visitor("staff@LOCALHOST").is_err());
     assert!(EmailAddress::of_visitor("thandi@academy.example").is_ok());
 }
+
+#[test]
+fn a_slip_in_a_common_domain_is_noticed() {
+    let meant = |text: &str| text.parse::<EmailAddress>().unwrap().probably_meant();
+    for (typed, right) in [
+        ("Thandi.Dube@gmial.com", "Thandi.Dube@gmail.com"),
+        ("t@gamil.com", "t@gmail.com"),
+        ("t@gmai.com", "t@gmail.com"),
+        ("t@gmaill.com", "t@gmail.com"),
+        ("t@gmail.con", "t@gmail.com"),
+        ("t@gmail.co.za", "t@gmail.com"),
+        ("t@GMIAL.COM", "t@gmail.com"),
+        ("t@hotmial.com", "t@hotmail.com"),
+        ("t@outlok.com", "t@outlook.com"),
+        ("t@telkomsa.ne", "t@telkomsa.net"),
+        ("t@webmial.co.za", "t@webmail.co.za"),
+    ] {
+        assert_eq!(meant(typed).as_deref(), Some(right), "{typed}");
+    }
+    for right in EmailAddress::COMMON_DOMAINS {
+        assert_eq!(meant(&format!("t@{right}")), None, "{right}");
+    }
+    for own in ["t@academy.example", "t@uct.ac.za", "t@hmail.example", "t@gm.co.za", "t@m\u{fc}ller.example"] {
+        assert_eq!(meant(own), None, "{own}");
+    }
+}

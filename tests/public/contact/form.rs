@@ -89,3 +89,16 @@ async fn a_reference_that_was_never_given_is_not_found() {
         assert_eq!(site.get(path).await.status, 404, "{path}");
     }
 }
+
+#[actix_web::test]
+async fn a_slip_in_the_address_is_mentioned_when_the_form_comes_back_and_never_holds_it_up() {
+    let mut site = Site::academy();
+    let slip = ("email", "thandi@gmial.com");
+    let back = site.post("/contact", &[slip]).await;
+    assert_eq!(back.status, 422);
+    assert!(back.html.contains("Did you mean thandi@gmail.com?"));
+    assert!(!site.post("/contact", &[("email", "thandi@academy.example")]).await.html.contains("Did you mean"));
+    let sent = site.post("/contact", &[slip, ("name", "Thandi"), ("message", "Which course comes first?")]).await;
+    assert_eq!(sent.status, 303);
+    site.leave_mail();
+}
