@@ -193,7 +193,7 @@ function keep(form, draft) {
     const fields = [...form.elements].filter(one => one.matches("textarea, input:not([type=hidden], [type=checkbox], [type=radio], .hp *)"));
     fields.forEach(field => (field.value ||= draft[field.name] ?? ""));
     all("details", form).forEach(part => (part.open ||= fields.some(field => part.contains(field) && field.value)));
-    on(form, "input", () => {
+    on(form, "input change", () => {
         fields.forEach(field => (draft[field.name] = field.value));
         sessionStorage.setItem(DRAFT, JSON.stringify(draft));
     });

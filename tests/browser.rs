@@ -11,6 +11,7 @@ mod errors;
 mod filters;
 mod journey;
 mod keyboard;
+mod line;
 mod looks;
 mod offline;
 mod page_types;
