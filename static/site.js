@@ -32,11 +32,11 @@ async function swap(address) {
 }
 
 function swapForm(old, form) {
-    const { name, value, type } = document.activeElement;
+    const { name, value } = document.activeElement;
     const had = old.contains(document.activeElement);
     all("details", old).forEach((part, index) => all("details", form)[index]?.toggleAttribute("open", part.open));
     old.replaceWith(form);
-    if (had) [...form.elements].find(one => one.name === name && one.value === value && one.type === type)?.focus({ preventScroll: true });
+    if (had) [...form.elements].find(one => one.name === name && one.value === value)?.focus({ preventScroll: true });
 }
 
 const heading = () => find(`${LIST} :is(.count, h2)`);
