@@ -65,11 +65,14 @@ fn the_script_knows_the_same_mail_domains_as_the_program() {
 fn the_script_keeps_only_what_the_cookie_policy_names() {
     let script = source("site.js");
     let mut named: Vec<&str> = KEPT_IN_BROWSER.iter().map(|fact| fact.name).collect();
-    let mut kept: Vec<&str> = ["const DRAFT =", "const PAGES =", ", FILES ="].iter().flat_map(|word| values_after(&script, word)).collect();
+    let mut kept: Vec<&str> =
+        ["const DRAFT =", "const PAGES =", ", FILES ="].iter().flat_map(|word| values_after(&script, word)).collect();
     named.sort_unstable();
     kept.sort_unstable();
     assert_eq!(kept, named);
-    for (word, names) in [("sessionStorage.getItem(", "DRAFT"), ("sessionStorage.setItem(", "DRAFT"), ("caches.open(", "PAGES FILES")] {
+    for (word, names) in
+        [("sessionStorage.getItem(", "DRAFT"), ("sessionStorage.setItem(", "DRAFT"), ("caches.open(", "PAGES FILES")]
+    {
         let used: Vec<&str> = script.split(word).skip(1).filter_map(|rest| rest.split([')', ',']).next()).collect();
         assert!(!used.is_empty() && used.iter().all(|name| names.contains(name)), "{word} {used:?}");
     }
@@ -85,7 +88,11 @@ fn the_script_keeps_only_what_the_cookie_policy_names() {
 async fn the_cookie_policy_tells_what_the_browser_keeps() {
     let page = Site::academy().get("/cookies").await;
     for fact in KEPT_IN_BROWSER {
-        assert!(page.html.contains(&format!("<code>{}</code>", fact.name)) && page.html.contains(fact.lasts), "{}", fact.name);
+        assert!(
+            page.html.contains(&format!("<code>{}</code>", fact.name)) && page.html.contains(fact.lasts),
+            "{}",
+            fact.name
+        );
     }
 }
 

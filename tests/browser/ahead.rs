@@ -31,11 +31,8 @@ async fn the_browser_takes_the_rules_and_fetches_what_a_pointer_rests_on() {
     browser.go("/courses").await;
     let link = browser.find("main .course a[href^='/courses/']").await;
     let (x, y, ..) = link.rectangle().await.unwrap();
-    let rest = MouseActions::new("mouse".to_owned()).then(PointerAction::MoveTo {
-        duration: None,
-        x: x + 5.0,
-        y: y + 5.0,
-    });
+    let rest =
+        MouseActions::new("mouse".to_owned()).then(PointerAction::MoveTo { duration: None, x: x + 5.0, y: y + 5.0 });
     browser.client.perform_actions(rest).await.unwrap();
     let started = Instant::now();
     let (mut ahead, mut rules) = (Vec::new(), false);

@@ -44,7 +44,12 @@ async fn what_was_typed_is_there_after_a_reload_and_on_another_page_until_it_is_
 async fn a_draft_never_replaces_what_the_page_fills_in() {
     let browser = Browser::open().await;
     browser.go("/contact").await;
-    browser.run(&format!("sessionStorage.setItem('draft', {:?})", json!({ "name": "Old", "email": "old@example.com" }).to_string())).await;
+    browser
+        .run(&format!(
+            "sessionStorage.setItem('draft', {:?})",
+            json!({ "name": "Old", "email": "old@example.com" }).to_string()
+        ))
+        .await;
     browser.go("/contact").await;
     assert_eq!(value(&browser, "#name").await, "Old");
     browser.find("#name").await.clear().await.unwrap();
@@ -65,7 +70,10 @@ async fn a_slip_in_an_address_is_mentioned_mended_by_one_press_and_never_in_the_
     let words = "Is there a date in May?";
     browser.fill("#message", words).await;
     assert_eq!(browser.find("button.hint").await.text().await.unwrap(), "Did you mean thandi@gmail.com?");
-    assert_eq!(browser.text("return document.querySelector('output').textContent").await, "Did you mean thandi@gmail.com?");
+    assert_eq!(
+        browser.text("return document.querySelector('output').textContent").await,
+        "Did you mean thandi@gmail.com?"
+    );
     browser.click("button.hint").await;
     assert_eq!(value(&browser, "#email").await, "thandi@gmail.com");
     assert_eq!(browser.text("return document.activeElement.id").await, "email");

@@ -50,7 +50,11 @@ async fn a_choice_changes_the_list_and_the_address_and_leaves_the_focus_where_it
         let swapped = count(&browser).await;
         assert_ne!(swapped, before);
         assert_eq!(browser.text("return document.activeElement.name").await, name, "the focus is lost on {page}");
-        assert_eq!(browser.text("return document.querySelector('output').textContent.trim()").await, swapped, "nobody is told");
+        assert_eq!(
+            browser.text("return document.querySelector('output').textContent.trim()").await,
+            swapped,
+            "nobody is told"
+        );
         assert!(is_same_page(&browser).await, "{page} was loaded anew");
         let list = "return document.querySelector('[data-list]').innerText.trim()";
         let by_script = browser.text(list).await;
@@ -72,7 +76,10 @@ async fn back_and_forward_show_the_lists_that_were_there_with_their_choices() {
     let is_chosen = "[...new FormData(document.querySelector('form[data-filter]'))].some(([name, value]) => name === 'level' && value === 'beginner')";
     browser.client.back().await.unwrap();
     wait_until(&browser, &format!("document.querySelector('[data-list] .count').textContent.trim() === {all:?}")).await;
-    assert_eq!((browser.place().await.as_str(), browser.run(&format!("return {is_chosen}")).await), ("/courses", Value::Bool(false)));
+    assert_eq!(
+        (browser.place().await.as_str(), browser.run(&format!("return {is_chosen}")).await),
+        ("/courses", Value::Bool(false))
+    );
     browser.client.forward().await.unwrap();
     wait_until(&browser, &format!("document.querySelector('[data-list] .count').textContent.trim() === {few:?}")).await;
     assert_eq!(browser.run(&format!("return {is_chosen}")).await, true);
@@ -90,7 +97,9 @@ async fn links_in_the_list_swap_it_too_and_lead_to_its_beginning() {
     browser.click("[data-list] .pages a[href$='page=2']").await;
     wait_until(&browser, "location.search === '?page=2'").await;
     wait_until(&browser, "document.activeElement.matches('[data-list] .count')").await;
-    let top = browser.run("return Math.abs(document.querySelector('[data-list]').getBoundingClientRect().top) < innerHeight / 2").await;
+    let top = browser
+        .run("return Math.abs(document.querySelector('[data-list]').getBoundingClientRect().top) < innerHeight / 2")
+        .await;
     assert_eq!(top, true, "the list's beginning is out of view");
     assert!(browser.client.title().await.unwrap().contains("page 2"));
     assert!(is_same_page(&browser).await);

@@ -34,10 +34,14 @@ async fn a_page_that_was_kept_opens_without_a_network_and_others_say_whom_to_cal
     browser.go(&course).await;
     browser.wait_for("[data-keep]:not([hidden])").await;
     assert_eq!(kept(&browser).await, Vec::<String>::new(), "before anybody asked");
-    assert_eq!(browser.run_until_done("navigator.serviceWorker.getRegistrations().then(all => done(all.length))").await, 0);
+    assert_eq!(
+        browser.run_until_done("navigator.serviceWorker.getRegistrations().then(all => done(all.length))").await,
+        0
+    );
 
     browser.click("[data-keep]").await;
-    wait_until(&browser, "return document.querySelector('[data-keep]').textContent === 'Remove the offline copy'").await;
+    wait_until(&browser, "return document.querySelector('[data-keep]').textContent === 'Remove the offline copy'")
+        .await;
     let all = kept(&browser).await;
     let (pages, files): (Vec<_>, Vec<_>) = all.iter().partition(|path| !path.starts_with("/assets/"));
     assert_eq!(pages, [COURSE, "/offline"]);
@@ -68,18 +72,23 @@ async fn the_cookie_page_lists_what_is_kept_and_removes_it_with_the_worker() {
         browser.go(address).await;
         browser.wait_for("[data-keep]:not([hidden])").await;
         browser.click("[data-keep]").await;
-        wait_until(&browser, "return document.querySelector('[data-keep]').textContent === 'Remove the offline copy'").await;
+        wait_until(&browser, "return document.querySelector('[data-keep]').textContent === 'Remove the offline copy'")
+            .await;
     }
     browser.go("/cookies").await;
     wait_until(&browser, "return document.querySelectorAll('[data-kept] a').length === 2").await;
-    assert_eq!(browser.text("return document.querySelector('[data-kept] a').textContent").await.split(" – ").next(), Some("Containers and Kubernetes"));
+    assert_eq!(
+        browser.text("return document.querySelector('[data-kept] a').textContent").await.split(" – ").next(),
+        Some("Containers and Kubernetes")
+    );
     for left in [1, 0] {
         browser.click("[data-kept] button").await;
         wait_until(&browser, &format!("return document.querySelectorAll('[data-kept] a').length === {left}")).await;
     }
     browser.run_until_done("setTimeout(done, 300)").await;
     let (all, names) = (kept(&browser).await, browser.run_until_done("caches.keys().then(done)").await);
-    let workers = browser.run_until_done("navigator.serviceWorker.getRegistrations().then(all => done(all.length))").await;
+    let workers =
+        browser.run_until_done("navigator.serviceWorker.getRegistrations().then(all => done(all.length))").await;
     browser.close().await;
     assert_eq!((all, names, workers), (Vec::new(), json!([]), json!(0)));
 }

@@ -59,7 +59,8 @@ async fn every_page_type_stands_still_within_1_200_milliseconds_on_a_slow_line()
 async fn a_heavy_page_is_seen_to_be_slow() {
     let browser = Browser::open().await;
     slow_down(&browser).await;
-    let letters: String = (0_u32..400_000).map(|n| char::from(97 + (n.wrapping_mul(2_654_435_761) >> 27) as u8 % 26)).collect();
+    let letters: String =
+        (0_u32..400_000).map(|n| char::from(97 + (n.wrapping_mul(2_654_435_761) >> 27) as u8 % 26)).collect();
     browser.go(&bad_page(&format!("<!doctype html><title>Slow</title><!--{letters}--><p>At last"))).await;
     let (painted, _) = measure(&browser).await;
     browser.close().await;

@@ -31,7 +31,10 @@ async fn keys_walk_through_the_suggestions_and_enter_opens_one() {
     let browser = Browser::open().await;
     browser.go("/").await;
     assert_eq!(attribute(&browser, "role").await, "combobox");
-    assert_eq!((attribute(&browser, "aria-expanded").await.as_str(), attribute(&browser, "aria-autocomplete").await.as_str()), ("false", "list"));
+    assert_eq!(
+        (attribute(&browser, "aria-expanded").await.as_str(), attribute(&browser, "aria-autocomplete").await.as_str()),
+        ("false", "list")
+    );
     browser.fill(FIELD, "kuber").await;
     browser.wait_for("[role=listbox]:not([hidden]) [role=option]").await;
     assert_eq!(attribute(&browser, "aria-expanded").await, "true");
@@ -48,7 +51,11 @@ async fn keys_walk_through_the_suggestions_and_enter_opens_one() {
     assert!(!chosen(&browser).await.is_empty(), "and the last suggestion comes before it");
     press(&browser, Key::Escape).await;
     assert_eq!(attribute(&browser, "aria-expanded").await, "false");
-    assert_eq!(browser.text(&format!("return document.querySelector('{FIELD}').value")).await, "kuber", "the words stay");
+    assert_eq!(
+        browser.text(&format!("return document.querySelector('{FIELD}').value")).await,
+        "kuber",
+        "the words stay"
+    );
     browser.fill(FIELD, "n").await;
     browser.wait_for("[role=listbox]:not([hidden]) [role=option]").await;
     press(&browser, Key::Down).await;

@@ -65,7 +65,10 @@ async fn the_first_view_of_every_page_type_is_at_most_14_kilobytes() {
     let browser = Browser::open().await;
     browser.cdp("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
     let mut complaints = Vec::new();
-    println!("{:28} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6} {:>8}", "page", "html", "css", "icon", "script", "other", "390", "1280");
+    println!(
+        "{:28} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6} {:>8}",
+        "page", "html", "css", "icon", "script", "other", "390", "1280"
+    );
     for page in page_types() {
         let mut totals = Vec::new();
         for width in [390, 1280] {

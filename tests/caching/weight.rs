@@ -21,7 +21,8 @@ async fn packed(site: &Site, path: &str) -> (Vec<u8>, String) {
 async fn besides(site: &Site, html: &str) -> usize {
     let mut weight = 0;
     for (before, name) in [("href=\"", "site.css"), ("src=\"", "site.js"), ("href=\"", "icon.svg")] {
-        let address = html.split(before).skip(1).filter_map(|rest| rest.split('"').next()).find(|one| one.ends_with(name));
+        let address =
+            html.split(before).skip(1).filter_map(|rest| rest.split('"').next()).find(|one| one.ends_with(name));
         weight += site.send(Ask::get(address.unwrap()).with("Accept-Encoding", "br")).await.body.len();
     }
     weight
@@ -52,7 +53,9 @@ async fn a_page_that_goes_out_once_tells_what_it_was_packed_as() {
 #[actix_web::test]
 async fn errors_and_forms_that_come_back_tell_it_too() {
     let site = Site::academy();
-    for answer in [site.get("/no-such").await, site.post("/contact", &[("message", "This page: <!--weight-5-->")]).await] {
+    for answer in
+        [site.get("/no-such").await, site.post("/contact", &[("message", "This page: <!--weight-5-->")]).await]
+    {
         assert!(said(&answer.html) > answer.body.len() as f64, "{}", answer.status);
         assert!(!answer.html.contains("<!--weight-"), "{}", answer.status);
         assert_eq!(answer.html.matches("</html>").count(), 1);
