@@ -127,7 +127,9 @@ async fn a_list_that_cannot_be_fetched_is_gone_to() {
 async fn without_script_the_form_leads_to_the_same_address() {
     let browser = Browser::open().await;
     browser.turn_scripts_off().await;
+    browser.set_width(390).await;
     browser.go("/courses?level=beginner").await;
+    browser.click("form[data-filter] summary").await;
     browser.click("form[data-filter] .btn").await;
     browser.wait_for("main h1").await;
     assert!(browser.place().await.contains("level=beginner"), "{}", browser.place().await);

@@ -1,5 +1,5 @@
 //! The first view of a page costs at most 14 KB of somebody's data, headers included; on a wide screen the face comes on top, and
-//! the script, which nothing waits for, has a budget of its own (`tests/script.rs`).
+//! nothing waits for the script, which has a budget of its own (`tests/script.rs`), or for the rules for fetching ahead.
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ impl Weight {
     /// What is wrong with it, if anything.
     fn complaint(&self, width: u32) -> Option<String> {
         let face = if width > 600 { self.of("Font") } else { 0.0 };
-        let spared = face + self.of("Script");
+        let spared = face + self.of("Script") + self.of("Rules");
         let counted = self.total() - spared;
         (counted > BUDGET).then(|| format!("{counted} bytes at {width} px, {BUDGET} at most: {:?}", self.0))
     }
@@ -47,8 +47,13 @@ async fn weigh(browser: &Browser) -> Weight {
         let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let request = word(&event["requestId"]);
         if name == "Network.requestWillBeSent" {
-            let kind = if event["type"] == "Fetch" { "Icon".to_owned() } else { word(&event["type"]) };
-            asked.insert(request, (kind, word(&event["request"]["url"])));
+            let address = word(&event["request"]["url"]);
+            let kind = match event["type"].as_str() {
+                Some("Fetch") => "Icon",
+                _ if address.ends_with("/prefetch.json") => "Rules",
+                kind => kind.unwrap_or_default(),
+            };
+            asked.insert(request, (kind.to_owned(), address));
         } else if let (true, Some((kind, address))) = (name == "Network.loadingFinished", asked.get(&request)) {
             came.insert(address.clone(), (kind.clone(), event["encodedDataLength"].as_f64().unwrap()));
         }
