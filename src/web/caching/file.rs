@@ -5,7 +5,7 @@ use actix_web::web::{Bytes, Data, block};
 use actix_web::{HttpRequest, HttpResponse};
 use tokio::sync::Semaphore;
 
-use super::{Key, Page};
+use super::{Key, Kind, Page};
 use crate::press::PressError;
 use crate::tokens::sha256_hex;
 use crate::web::consent::Consent;
@@ -81,5 +81,6 @@ fn finished<F: File>(file: &F, bytes: Vec<u8>, is_https: bool) -> Page {
     head.insert(CONTENT_TYPE, HeaderValue::from_static(F::MEDIA_TYPE));
     file.add_to(&mut head);
     let heads = [OnceLock::from(head.clone()), OnceLock::from(head.clone()), OnceLock::from(head)];
-    Page { body: Packed::incompressible(Bytes::from(bytes)), media_type: F::MEDIA_TYPE, tag: None, is_https, heads }
+    let kind = Kind { media_type: F::MEDIA_TYPE, is_https, prefetch: None };
+    Page { body: Packed::incompressible(Bytes::from(bytes)), kind, tag: None, heads }
 }
