@@ -35,6 +35,8 @@ pub const PRIVACY: &str = "/privacy";
 pub const OG_SITE: &str = "/og/site.png";
 /// The front of the admin.
 pub const ADMIN: &str = "/admin";
+/// For search engines: every address that they may show.
+pub const SITEMAP: &str = "/sitemap.xml";
 
 /// A course's page.
 pub fn course(slug: &Slug) -> String {

@@ -11,6 +11,7 @@ mod finish;
 mod form;
 mod frame;
 mod icalendar;
+mod linked_data;
 mod meters;
 mod network;
 mod origin;
