@@ -16,6 +16,7 @@ use super::context::Context;
 use super::encoding::unkept_page;
 use super::error::AppError;
 use super::frame::Frame;
+use super::visit;
 use crate::site::{Resolution, resolve_address};
 
 /// Nothing runs that this site does not serve itself; no page stands in another site's frame.
@@ -50,6 +51,8 @@ pub async fn finish(
     let needs_look = response.status().is_client_error() || response.status().is_server_error();
     let is_bare = needs_look && !response.headers().contains_key(CONTENT_TYPE);
     let mut response = if is_bare { look(&context, response).await } else { response.map_into_boxed_body() };
+    let request = response.request().clone();
+    visit::note(&context, &request, response.response_mut());
     if !response.headers().contains_key(CONTENT_SECURITY_POLICY) {
         protect(response.headers_mut(), context.is_https());
     }

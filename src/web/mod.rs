@@ -17,6 +17,7 @@ mod network;
 mod origin;
 mod pager;
 mod shortcut;
+mod visit;
 
 pub mod public;
 pub mod routes;
