@@ -10,7 +10,7 @@ use crate::types::{Publication, Slug, Timestamp};
 
 /// The one definition of a public post; every public query carries it.
 #[auto_type(no_type_alias)]
-fn published(now: Timestamp) -> _ {
+pub(super) fn published(now: Timestamp) -> _ {
     let published: Publication = Publication::Published;
     let ended = posts::unpublish_at.le(now).assume_not_null();
     let begun = posts::publish_at.le(now).assume_not_null();

@@ -8,6 +8,7 @@ mod items;
 mod path;
 mod published;
 mod related;
+mod signposts;
 mod subscribers;
 mod topic;
 
@@ -27,6 +28,7 @@ pub use path::{
 };
 pub use published::{next_moment, published};
 pub use related::{list_leads_to, list_prerequisites, list_related, list_required, rank_by_topics};
+pub use signposts::list_signposts;
 pub use topic::{
     Topic, TopicContent, TopicId, find_topic, list_course_topics, list_topic_slugs, list_topics, load_topic,
     replace_topics, save_topic, topic_ids,

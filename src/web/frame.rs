@@ -119,7 +119,7 @@ impl Frame {
     }
 
     /// An address of this site in full.
-    pub fn absolute(&self, address: &str) -> String {
+    pub fn absolute(&self, address: impl std::fmt::Display) -> String {
         format!("{}{address}", self.base_url)
     }
 }

@@ -6,6 +6,7 @@ mod context;
 mod encoding;
 mod era;
 mod error;
+mod error_page;
 mod fields;
 mod finish;
 mod form;
@@ -17,10 +18,12 @@ mod network;
 mod origin;
 mod pager;
 mod shortcut;
+mod signposts;
 mod visit;
 
 pub mod public;
 pub mod routes;
+pub mod seo;
 
 pub use assets::Assets;
 pub use consent::COOKIES;

@@ -39,8 +39,8 @@ impl<'a> BlogPosting<'a> {
         Self {
             headline: &post.title,
             description: &post.standfirst,
-            url: frame.absolute(&urls::post(&post.slug)),
-            image: frame.absolute(&urls::og_post(&post.slug)),
+            url: frame.absolute(urls::post(&post.slug)),
+            image: frame.absolute(urls::og_post(&post.slug)),
             date_published: post.published_at().local(Timestamp::HOME).to_rfc3339(),
             time_required: format!("PT{}M", post.reading_minutes),
             keywords: topics.iter().map(|topic| topic.title.as_str()).collect(),

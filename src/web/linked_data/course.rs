@@ -46,8 +46,8 @@ impl<'a> Course<'a> {
         Self {
             name: &course.title,
             description: &course.summary,
-            url: frame.absolute(&urls::course(&course.slug)),
-            image: frame.absolute(&urls::og_course(&course.slug)),
+            url: frame.absolute(urls::course(&course.slug)),
+            image: frame.absolute(urls::og_course(&course.slug)),
             course_code: course.code.as_str(),
             educational_level: course.level.label(),
             time_required: days(course.days),
@@ -61,7 +61,7 @@ impl<'a> Course<'a> {
 impl<'a> CourseInstance<'a> {
     fn of(frame: &Frame, training: &'a Listing) -> Self {
         Self {
-            url: frame.absolute(&urls::training(training.code())),
+            url: frame.absolute(urls::training(training.code())),
             course_mode: match training.mode() {
                 DeliveryMode::Virtual => "Online",
                 DeliveryMode::InPerson => "Onsite",

@@ -32,8 +32,8 @@ impl<'a> EducationEvent<'a> {
         Self {
             name: training.course_title(),
             description: training.course_summary(),
-            url: frame.absolute(&urls::training(training.code())),
-            image: frame.absolute(&urls::og_course(training.course_slug())),
+            url: frame.absolute(urls::training(training.code())),
+            image: frame.absolute(urls::og_course(training.course_slug())),
             start_date: at(training.starts_at()),
             end_date: at(training.ends_at()),
             event_status: match training.state() {

@@ -21,7 +21,7 @@ struct ListItem {
 impl ItemList {
     /// The pages at these addresses.
     pub fn of(frame: &Frame, addresses: impl IntoIterator<Item = String>) -> Self {
-        let item = |(at, address): (usize, String)| ListItem { position: at + 1, url: frame.absolute(&address) };
+        let item = |(at, address): (usize, String)| ListItem { position: at + 1, url: frame.absolute(address) };
         Self { item_list_element: addresses.into_iter().enumerate().map(item).collect() }
     }
 
@@ -48,8 +48,10 @@ struct Crumb<'a> {
 /// The way to a page as its breadcrumbs show it: from the start page down to the parent.
 pub fn trail<'a, A: AsRef<str>>(frame: &Frame, links: impl AsRef<[(A, &'a str)]>) -> LinkedData {
     let links = links.as_ref().iter().map(|(address, label)| (address.as_ref(), *label));
-    let crumb = |(at, (address, name)): (usize, (&str, &'a str))| {
-        Crumb { position: at + 1, name, item: frame.absolute(address) }
+    let crumb = |(at, (address, name)): (usize, (&str, &'a str))| Crumb {
+        position: at + 1,
+        name,
+        item: frame.absolute(address),
     };
     let all = std::iter::once((urls::HOME, "Home")).chain(links).enumerate();
     LinkedData::of(&BreadcrumbList { item_list_element: all.map(crumb).collect() })

@@ -13,13 +13,8 @@ const FEW: i32 = 3;
 #[derive(Debug, Serialize)]
 #[serde(tag = "@type")]
 pub enum Location<'a> {
-    Place {
-        name: &'a str,
-        address: PostalAddress<'a>,
-    },
-    VirtualLocation {
-        url: String,
-    },
+    Place { name: &'a str, address: PostalAddress<'a> },
+    VirtualLocation { url: String },
 }
 
 #[derive(Debug, Serialize)]
@@ -33,7 +28,7 @@ pub struct PostalAddress<'a> {
 
 /// Every place of a training: a hybrid one has two.
 pub fn locations<'a>(frame: &Frame, training: &'a Listing) -> Vec<Location<'a>> {
-    let online = Location::VirtualLocation { url: frame.absolute(&urls::training(training.code())) };
+    let online = Location::VirtualLocation { url: frame.absolute(urls::training(training.code())) };
     let city = training.place();
     let (name, street) = training.venue().map_or((city.title, None), |(name, street)| (name, Some(street)));
     let address = PostalAddress { street_address: street, address_locality: city.title, address_country: "ZA" };
@@ -78,7 +73,7 @@ impl Offer {
             _ if training.seats_left() <= FEW => "https://schema.org/LimitedAvailability",
             _ => "https://schema.org/InStock",
         };
-        let url = frame.absolute(&urls::training(training.code()));
+        let url = frame.absolute(urls::training(training.code()));
         let price = Self::of_course(training.price())?;
         Some(Self { category: None, availability: Some(availability), url: Some(url), ..price })
     }
