@@ -32,6 +32,8 @@ mod schedule;
 #[cfg(test)]
 mod search;
 #[cfg(test)]
+mod seo;
+#[cfg(test)]
 mod site;
 #[cfg(test)]
 mod support;

@@ -29,6 +29,13 @@ pub fn find_published(conn: &mut Conn, slug: &Slug, now: Timestamp) -> QueryResu
         .optional()
 }
 
+/// Whether a post was public and is so no more: retired, or past its last moment. A draft never was.
+pub fn is_withdrawn(conn: &mut Conn, post: PostId, now: Timestamp) -> QueryResult<bool> {
+    let row: Option<(Publication, Option<Timestamp>)> =
+        posts::table.filter(posts::id.eq(post)).select((posts::state, posts::unpublish_at)).first(conn).optional()?;
+    Ok(row.is_some_and(|(state, ends)| state.is_over(ends, now)))
+}
+
 /// What a reader narrows the posts by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PostFilter {

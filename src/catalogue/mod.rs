@@ -26,7 +26,7 @@ pub use path::{
     Path, PathContent, PathId, PathStep, find_path, list_path_slugs, list_path_topics, list_paths, list_paths_with,
     list_steps, load_path, save_path,
 };
-pub use published::{next_moment, published};
+pub use published::{is_withdrawn, next_moment, published};
 pub use related::{list_leads_to, list_prerequisites, list_related, list_required, rank_by_topics};
 pub use signposts::list_signposts;
 pub use topic::{

@@ -13,7 +13,11 @@ use actix_web::{Error, HttpResponse};
 use super::context::Context;
 use super::error::AppError;
 use super::{error_page, visit};
-use crate::site::{Resolution, resolve_address};
+use crate::blog::{self, PostId};
+use crate::catalogue::{self, CourseId};
+use crate::db::Conn;
+use crate::site::{Resolution, Subject, resolve_address, subject_at};
+use crate::types::Timestamp;
 
 /// Nothing runs that this site does not serve itself; no page stands in another site's frame.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; \
@@ -86,9 +90,22 @@ async fn moved(context: &Data<Context>, path: &str) -> Option<Resolution> {
         return None;
     }
     let has_slash = bare.len() < path.len();
-    let asked = bare.clone();
-    let registered = context.db.read(move |conn| resolve_address(conn, &asked)).await.ok().flatten();
+    let (asked, now) = (bare.clone(), context.clock.now());
+    let registered = context.db.read(move |conn| resolution(conn, &asked, now)).await.ok().flatten();
     registered.or((has_slash && is_local(&bare)).then_some(Resolution::Moved(bare)))
+}
+
+/// What the registry says of an address; what it shows may be withdrawn by a state or a moment of its own.
+fn resolution(conn: &mut Conn, path: &str, now: Timestamp) -> diesel::QueryResult<Option<Resolution>> {
+    if let Some(registered) = resolve_address(conn, path)? {
+        return Ok(Some(registered));
+    }
+    let is_gone = match subject_at(conn, path)? {
+        Some((Subject::Course, id)) => catalogue::is_withdrawn(conn, CourseId(id), now)?,
+        Some((Subject::Post, id)) => blog::is_withdrawn(conn, PostId(id), now)?,
+        _ => false,
+    };
+    Ok(is_gone.then_some(Resolution::Gone))
 }
 
 /// Whether a browser takes it for an address of this site; some read `\\` as `/`.
