@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::rules::{RULES, faults, things};
 use crate::public::EVERY_PAGE;
-use crate::support::site::{Answer, BASE_URL, Site};
+use crate::support::site::{Answer, BASE_URL, Site, Tree, academy};
 
 /// The blocks of data in a page.
 #[track_caller]
@@ -71,10 +71,6 @@ async fn a_property_that_is_taken_away_or_wrong_is_caught() {
                 for property in RULES[name].required.keys() {
                     if checked.insert(format!("{name}.{property}")) {
                         let (mut bare, mut wrong) = (block.clone(), block.clone());
-                        let thing = |block: &mut Value| -> *mut Map<String, Value> {
-                            block.pointer_mut(&pointer).unwrap().as_object_mut().unwrap()
-                        };
-                        let _ = thing;
                         bare.pointer_mut(&pointer).unwrap().as_object_mut().unwrap().remove(property);
                         wrong.pointer_mut(&pointer).unwrap()[property] = Value::from("");
                         assert!(!faults(&bare).is_empty(), "{name} without {property}");
@@ -129,7 +125,7 @@ fn text_of(page: &Answer) -> String {
         let end = start + html[start..].find("</script>").unwrap() + "</script>".len();
         html.replace_range(start..end, "");
     }
-    let tree = crate::support::site::Tree::parse(&html);
+    let tree = Tree::parse(&html);
     let text = tree.all("body").next().unwrap().text.clone();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -229,8 +225,12 @@ async fn each_kind_of_page_says_what_it_shows() {
         block(&site.get(path).await, name);
     }
     let post = block(&site.get("/blog/what-is-a-backend-developer").await, "BlogPosting");
-    let terms: Vec<&str> =
-        post["hasPart"]["hasDefinedTerm"].as_array().unwrap().iter().map(|term| term["name"].as_str().unwrap()).collect();
+    let terms: Vec<&str> = post["hasPart"]["hasDefinedTerm"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|term| term["name"].as_str().unwrap())
+        .collect();
     assert_eq!(terms[..3], ["Server", "HTTP", "API"]);
 }
 
@@ -243,11 +243,13 @@ async fn a_training_says_how_it_stands() {
     assert_eq!(open["eventAttendanceMode"], "https://schema.org/OfflineEventAttendanceMode");
     assert_eq!(open["location"][0]["address"]["addressLocality"], "Gqeberha");
     assert!(open["startDate"].as_str().unwrap().ends_with(":00+02:00") && open["offers"]["priceCurrency"] == "ZAR");
-    for (state, status, is_offered) in
-        [("cancelled", "EventCancelled", false), ("postponed", "EventPostponed", false), ("confirmed", "EventScheduled", true)]
-    {
+    for (state, status, is_offered) in [
+        ("cancelled", "EventCancelled", false),
+        ("postponed", "EventPostponed", false),
+        ("confirmed", "EventScheduled", true),
+    ] {
         let file = "trainings/RS-1-GQB-01.md";
-        let before = crate::support::site::academy().0[file].clone();
+        let before = academy().0[file].clone();
         let line = before.lines().find(|line| line.starts_with("state")).unwrap().to_owned();
         site.edit(file, &line, &format!("state = \"{state}\"")).await;
         let changed = event(&site.get("/trainings/RS-1-GQB-01").await);
