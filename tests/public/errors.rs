@@ -192,13 +192,16 @@ async fn a_method_that_an_address_does_not_take_is_answered_with_those_it_does()
     assert_eq!(site.post("/courses", &[]).await.status, 405);
 }
 
-/// Log lines of this thread, while it lives.
-#[derive(Clone, Default)]
-struct Lines(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
+thread_local! {
+    /// What was logged on this thread, which is this test's own.
+    static LOG: std::cell::RefCell<Vec<u8>> = const { std::cell::RefCell::new(Vec::new()) };
+}
 
-impl std::io::Write for Lines {
+struct ThisThread;
+
+impl std::io::Write for ThisThread {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
+        LOG.with_borrow_mut(|log| log.extend_from_slice(bytes));
         Ok(bytes.len())
     }
 
@@ -211,10 +214,8 @@ impl std::io::Write for Lines {
 async fn every_error_is_styled_and_small_and_its_number_stands_in_the_log() {
     let site = Site::academy();
     site.get("/").await;
-    let lines = Lines::default();
-    let writer = lines.clone();
-    let log = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
-    let _guard = tracing::subscriber::set_default(log);
+    let log = tracing_subscriber::fmt().with_ansi(false).with_writer(|| ThisThread).finish();
+    tracing::subscriber::set_global_default(log).expect("no other test sets one");
     let withdrawn = "UPDATE courses SET state = 'retired' WHERE slug = 'query-tuning'";
     site.db().write(move |conn| diesel::sql_query(withdrawn).execute(conn).map(|_| ())).await.unwrap();
     let asks = [
@@ -237,7 +238,7 @@ async fn every_error_is_styled_and_small_and_its_number_stands_in_the_log() {
         assert!(answer.is_noindex() && answer.tree().one("link", "rel", "stylesheet").is_some(), "{status}");
         let number = answer.tree().one("b", "class", "num").unwrap().text.clone();
         assert_eq!(number.len(), 8);
-        let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        let log = LOG.with_borrow(|log| String::from_utf8(log.clone()).unwrap());
         assert_eq!(log.lines().filter(|line| line.contains(&number)).count(), 1, "{status}: {log}");
     }
 }

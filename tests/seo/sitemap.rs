@@ -17,27 +17,27 @@ fn entries(sitemap: &Answer) -> BTreeMap<String, Option<String>> {
     assert_eq!((sitemap.status, sitemap.header("content-type")), (200, "application/xml; charset=utf-8"));
     let mut reader = Reader::from_str(&sitemap.html);
     reader.config_mut().trim_text(true);
-    let (mut name, mut found, mut address) = (Vec::new(), BTreeMap::new(), String::new());
+    let (mut name, mut found, mut address) = (String::new(), BTreeMap::new(), String::new());
     loop {
         match reader.read_event().unwrap() {
             Event::Start(start) => {
-                name = start.name().as_ref().to_vec();
-                if name == b"loc" {
+                name = start.name().as_ref().to_owned();
+                if name == "loc" {
                     address.clear();
                 }
             }
             Event::Text(text) => {
-                let text = text.decode().unwrap().into_owned();
-                match name.as_slice() {
-                    b"loc" => address.push_str(&text),
-                    b"lastmod" => {
+                let text = String::from(&*text);
+                match name.as_str() {
+                    "loc" => address.push_str(&text),
+                    "lastmod" => {
                         found.insert(address.clone(), Some(text));
                     }
                     other => panic!("text in {other:?}"),
                 }
             }
             Event::GeneralRef(_) => panic!("an address with an entity"),
-            Event::End(end) if end.name().as_ref() == b"url" => {
+            Event::End(end) if end.name().as_ref() == "url" => {
                 found.entry(address.clone()).or_default();
             }
             Event::End(_) => name.clear(),

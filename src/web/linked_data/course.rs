@@ -70,7 +70,7 @@ impl<'a> CourseInstance<'a> {
             start_date: training.first_day(),
             end_date: training.last_day(),
             course_workload: days(training.days()),
-            location: locations(frame, training),
+            location: locations(frame, training, None),
             offers: Offer::of_training(frame, training),
         }
     }

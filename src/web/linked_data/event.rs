@@ -46,7 +46,7 @@ impl<'a> EducationEvent<'a> {
                 DeliveryMode::InPerson => "https://schema.org/OfflineEventAttendanceMode",
                 DeliveryMode::Hybrid => "https://schema.org/MixedEventAttendanceMode",
             },
-            location: locations(frame, training),
+            location: locations(frame, training, training.venue()),
             organizer: EducationalOrganization::named(frame),
             offers: if can_be_joined { Offer::of_training(frame, training) } else { None },
         }

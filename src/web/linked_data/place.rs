@@ -26,11 +26,11 @@ pub struct PostalAddress<'a> {
     address_country: &'static str,
 }
 
-/// Every place of a training: a hybrid one has two.
-pub fn locations<'a>(frame: &Frame, training: &'a Listing) -> Vec<Location<'a>> {
+/// Every place of a training: a hybrid one has two. The `venue` is its name and address, where the page shows them.
+pub fn locations<'a>(frame: &Frame, training: &'a Listing, venue: Option<(&'a str, &'a str)>) -> Vec<Location<'a>> {
     let online = Location::VirtualLocation { url: frame.absolute(urls::training(training.code())) };
     let city = training.place();
-    let (name, street) = training.venue().map_or((city.title, None), |(name, street)| (name, Some(street)));
+    let (name, street) = venue.map_or((city.title, None), |(name, street)| (name, Some(street)));
     let address = PostalAddress { street_address: street, address_locality: city.title, address_country: "ZA" };
     let room = Location::Place { name, address };
     match training.mode() {
