@@ -162,7 +162,9 @@ fn unshown(page: &Answer, block: &Value) -> Vec<String> {
                     let at = DateTime::parse_from_rfc3339(value).unwrap();
                     shows_day(at.date_naive()) && text.contains(&at.format("%H:%M").to_string())
                 }
-                "datePublished" => shows_day(DateTime::parse_from_rfc3339(value).unwrap().date_naive()),
+                "datePublished" | "dateModified" => {
+                    shows_day(DateTime::parse_from_rfc3339(value).unwrap().date_naive())
+                }
                 "telephone" => page.has_link_to(&format!("tel:{value}")),
                 name if WORDS.contains(&name) => text.contains(&one_line(value)),
                 _ => true,

@@ -17,6 +17,9 @@ pub struct BlogPosting<'a> {
     url: String,
     image: String,
     date_published: String,
+    /// Said where the page says it: when it changed on a later day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<String>,
     time_required: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     keywords: Vec<&'a str>,
@@ -31,20 +34,26 @@ pub struct BlogPosting<'a> {
 #[serde(tag = "@type")]
 struct Person<'a> {
     name: &'a str,
+    url: String,
 }
 
 impl<'a> BlogPosting<'a> {
     /// A post as its page shows it.
-    pub fn of(frame: &'a Frame, post: &'a Post, topics: &'a [Topic]) -> Self {
+    pub fn of(frame: &'a Frame, post: &'a Post, topics: &'a [Topic], was_revised: bool) -> Self {
+        let at = |instant: Timestamp| instant.local(Timestamp::HOME).to_rfc3339();
         Self {
             headline: &post.title,
             description: &post.standfirst,
             url: frame.absolute(urls::post(&post.slug)),
             image: frame.absolute(urls::og_post(&post.slug)),
-            date_published: post.published_at().local(Timestamp::HOME).to_rfc3339(),
+            date_published: at(post.published_at()),
+            date_modified: was_revised.then(|| at(post.changed_at())),
             time_required: format!("PT{}M", post.reading_minutes),
             keywords: topics.iter().map(|topic| topic.title.as_str()).collect(),
-            author: post.author.as_ref().map(|author| Person { name: &author.title }),
+            author: post
+                .author
+                .as_ref()
+                .map(|author| Person { name: &author.title, url: frame.absolute(urls::author(&author.slug)) }),
             publisher: EducationalOrganization::named(frame),
             has_part: key_terms(&post.body_html),
         }

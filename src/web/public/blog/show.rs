@@ -41,7 +41,7 @@ impl Show {
     }
 
     fn linked_data(&self) -> LinkedData {
-        LinkedData::of(&BlogPosting::of(&self.frame, &self.post, &self.topics))
+        LinkedData::of(&BlogPosting::of(&self.frame, &self.post, &self.topics, self.was_revised()))
     }
 }
 
