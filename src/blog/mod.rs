@@ -1,8 +1,8 @@
 //! Articles, and when an article is public.
 mod content;
 mod feed;
-mod month;
 mod indexing;
+mod month;
 mod post;
 mod signposts;
 mod store;
@@ -14,7 +14,7 @@ pub use month::Month;
 pub use post::{Author, AuthorId, Post, PostCard, PostId};
 pub use signposts::list_signposts;
 pub use store::{
-    PostFilter, count_published, find_author, find_published, is_withdrawn, list_about_course, list_around_course, list_cards,
-    list_latest, list_months, list_on_topics, list_published, list_topics_in_use, neighbours, next_moment, pinned_courses,
-    topics_of,
+    PostFilter, count_published, find_author, find_published, is_withdrawn, list_about_course, list_around_course,
+    list_cards, list_latest, list_months, list_on_topics, list_published, list_topics_in_use, neighbours, next_moment,
+    pinned_courses, topics_of,
 };

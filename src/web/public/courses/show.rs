@@ -132,7 +132,10 @@ fn read_show(reading: &mut Reading, slug: &Slug, check: SelfCheck) -> diesel::Qu
     let kind = category.as_ref().map_or(Figure::Steps, |category| category.figure);
     let title = course.seo_title.clone().unwrap_or_else(|| course.title.clone());
     Ok(Some(Show {
-        frame: reading.frame(&title, &course.description, urls::COURSES).canonical(urls::course(slug)).pictured(urls::og_course(slug)),
+        frame: reading
+            .frame(&title, &course.description, urls::COURSES)
+            .canonical(urls::course(slug))
+            .pictured(urls::og_course(slug)),
         body: read_body(reading, &course.body_html)?,
         figure: figure(slug.as_str(), kind, Shape::Banner),
         trainers: list_teaching(reading.conn, &ids)?,
