@@ -37,10 +37,21 @@ pub const PRIVACY: &str = "/privacy";
 pub const OG_SITE: &str = "/og/site.png";
 /// The front of the admin.
 pub const ADMIN: &str = "/admin";
+/// For search engines: every address that they may show.
+pub const SITEMAP: &str = "/sitemap.xml";
+/// For search engines: what they are to leave alone.
+pub const ROBOTS: &str = "/robots.txt";
+/// For language models: the site in words.
+pub const LLMS: &str = "/llms.txt";
 
 /// A course's page.
 pub fn course(slug: &Slug) -> String {
     format!("/courses/{slug}")
+}
+
+/// The courses of a category.
+pub fn category(slug: &Slug) -> String {
+    format!("/courses?category={slug}")
 }
 
 /// A career path's page.

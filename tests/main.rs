@@ -36,6 +36,8 @@ mod script;
 #[cfg(test)]
 mod search;
 #[cfg(test)]
+mod seo;
+#[cfg(test)]
 mod site;
 #[cfg(test)]
 mod support;

@@ -1,4 +1,5 @@
 //! The public site as a visitor meets it: through HTTP, page by page.
+mod attribution;
 mod blog;
 mod contact;
 mod cookies;

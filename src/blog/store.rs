@@ -10,7 +10,7 @@ use crate::types::{Publication, Slug, Timestamp};
 
 /// The one definition of a public post; every public query carries it.
 #[auto_type(no_type_alias)]
-fn published(now: Timestamp) -> _ {
+pub(super) fn published(now: Timestamp) -> _ {
     let published: Publication = Publication::Published;
     let ended = posts::unpublish_at.le(now).assume_not_null();
     let begun = posts::publish_at.le(now).assume_not_null();
@@ -27,6 +27,13 @@ pub fn find_published(conn: &mut Conn, slug: &Slug, now: Timestamp) -> QueryResu
         .select(Post::as_select())
         .first(conn)
         .optional()
+}
+
+/// Whether a post was public and is so no more: retired, or past its last moment. A draft never was.
+pub fn is_withdrawn(conn: &mut Conn, post: PostId, now: Timestamp) -> QueryResult<bool> {
+    let row: Option<(Publication, Option<Timestamp>)> =
+        posts::table.filter(posts::id.eq(post)).select((posts::state, posts::unpublish_at)).first(conn).optional()?;
+    Ok(row.is_some_and(|(state, ends)| state.is_over(ends, now)))
 }
 
 /// What a reader narrows the posts by.

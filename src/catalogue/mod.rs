@@ -8,6 +8,7 @@ mod items;
 mod path;
 mod published;
 mod related;
+mod signposts;
 mod subscribers;
 mod topic;
 
@@ -25,8 +26,9 @@ pub use path::{
     Path, PathContent, PathId, PathStep, find_path, list_path_slugs, list_path_topics, list_paths, list_paths_with,
     list_steps, load_path, save_path,
 };
-pub use published::{next_moment, published};
+pub use published::{is_withdrawn, next_moment, published};
 pub use related::{list_leads_to, list_prerequisites, list_related, list_required, rank_by_topics};
+pub use signposts::list_signposts;
 pub use topic::{
     Topic, TopicContent, TopicId, find_topic, list_course_topics, list_topic_slugs, list_topics, load_topic,
     replace_topics, save_topic, topic_ids,

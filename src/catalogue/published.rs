@@ -1,6 +1,7 @@
 use diesel::dsl::{auto_type, min};
 use diesel::prelude::*;
 
+use super::course::CourseId;
 use crate::db::Conn;
 use crate::db::schema::courses;
 use crate::types::{Publication, Timestamp};
@@ -22,4 +23,14 @@ pub fn next_moment(conn: &mut Conn, now: Timestamp) -> QueryResult<Option<Timest
     let disappears: Option<Timestamp> =
         courses::table.filter(courses::unpublish_at.gt(now)).select(min(courses::unpublish_at)).first(conn)?;
     Ok([appears, disappears].into_iter().flatten().min())
+}
+
+/// Whether a course was public and is so no more: retired, or past its last moment. A draft never was.
+pub fn is_withdrawn(conn: &mut Conn, course: CourseId, now: Timestamp) -> QueryResult<bool> {
+    let row: Option<(Publication, Option<Timestamp>)> = courses::table
+        .filter(courses::id.eq(course))
+        .select((courses::state, courses::unpublish_at))
+        .first(conn)
+        .optional()?;
+    Ok(row.is_some_and(|(state, ends)| state.is_over(ends, now)))
 }

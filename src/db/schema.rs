@@ -513,6 +513,7 @@ diesel::table! {
         keep_until_on -> Date,
         erased_at -> Nullable<Timestamp>,
         row_version -> BigInt,
+        landing_path -> Nullable<Text>,
     }
 }
 

@@ -1,5 +1,6 @@
 use serde::Serialize;
 
+use super::visit::Visit;
 use crate::catalogue::CourseKey;
 use crate::schedule::{City, Listing};
 use crate::tokens::sha256_hex;
@@ -130,6 +131,8 @@ pub struct NewEnquiry {
     pub form_key: Option<String>,
     /// The page the form stood on.
     pub source_path: Option<String>,
+    /// How the visit began, with the visitor's consent.
+    pub visit: Option<Visit>,
     /// Why it looks like spam; empty for a person's.
     pub suspicions: Vec<&'static str>,
 }

@@ -6,6 +6,7 @@ mod notice;
 mod receive;
 mod routing;
 mod store;
+mod visit;
 
 pub use answer_time::{answer_due, say_when};
 pub use enquiry::{About, EnquiryId, EnquiryKind, EnquiryState, NewEnquiry, ReplyBy};
@@ -13,3 +14,4 @@ pub use letters::{Desk, LetterError};
 pub use notice::{MARKETING_WORDING, collection_notice};
 pub use receive::{Receipt, receive};
 pub use store::{Promise, find_promise};
+pub use visit::Visit;

@@ -2,6 +2,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::enquiry::{EnquiryId, EnquiryState, NewEnquiry};
+use super::visit::Visit;
 use crate::db::Conn;
 use crate::db::schema::{consents, enquiries, enquiry_events, retention_rules};
 use crate::tokens::sha256_hex;
@@ -67,6 +68,8 @@ pub(super) fn insert(
         enquiries::received_at.eq(now),
         enquiries::answer_due_at.eq(decided.answer_due_at),
         enquiries::source_path.eq(&enquiry.source_path),
+        enquiries::landing_path.eq(enquiry.visit.as_ref().map(|visit| &visit.landing)),
+        enquiries::campaign.eq(enquiry.visit.as_ref().and_then(Visit::campaign)),
         enquiries::spam_score.eq(i32::try_from(enquiry.suspicions.len()).unwrap_or(i32::MAX)),
         enquiries::spam_reasons.eq(enquiry.suspicions.join("\n")),
         enquiries::notice_version_id.eq(decided.notice_version_id),

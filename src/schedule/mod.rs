@@ -5,6 +5,7 @@ mod city;
 mod holidays;
 mod indexing;
 mod listing;
+mod signposts;
 mod store;
 mod trainer;
 mod training;
@@ -17,6 +18,7 @@ pub use city::{City, CityContent, CityId, find_city, link_city, list_cities, lis
 pub use holidays::{public_holidays, working_days_from};
 pub use indexing::{index_city, index_training, index_venue};
 pub use listing::{Listing, Place, TrainingFilter};
+pub use signposts::list_signposts;
 pub use store::{
     count_by_city, find_training, list_by_id, list_class_days, list_matching, list_next_per_course, list_sessions,
     list_upcoming, list_upcoming_by_id, list_upcoming_of, next_moment,

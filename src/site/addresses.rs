@@ -48,6 +48,16 @@ pub fn resolve_address(conn: &mut Conn, path: &str) -> QueryResult<Option<Resolu
     })
 }
 
+/// What an address shows, whether or not that is public.
+pub fn subject_at(conn: &mut Conn, path: &str) -> QueryResult<Option<(Subject, i64)>> {
+    let row: Option<(Option<Subject>, Option<i64>)> = urls::table
+        .filter(urls::path.eq(path))
+        .select((urls::subject_kind, urls::subject_id))
+        .first(conn)
+        .optional()?;
+    Ok(row.and_then(|(kind, id)| kind.zip(id)))
+}
+
 /// Says that `path` shows this thing. Where the thing had another address before, that one redirects here from now on.
 pub fn claim_address(conn: &mut Conn, path: &str, (kind, id): (Subject, i64), now: Timestamp) -> QueryResult<()> {
     let before: Vec<String> = urls::table

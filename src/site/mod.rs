@@ -4,11 +4,15 @@ mod content;
 mod indexing;
 mod page;
 mod provider;
+mod signpost;
 mod tax;
 
-pub use addresses::{Resolution, Subject, claim_address, redirect_address, redirect_alias, resolve_address};
+pub use addresses::{
+    Resolution, Subject, claim_address, redirect_address, redirect_alias, resolve_address, subject_at,
+};
 pub use content::{Save, SaveError, Saved, keep_revision, missing, no_repeats};
 pub use indexing::index_page;
 pub use page::{Page, PageContent, find_page, list_page_slugs, list_pages, load_page, save_page};
 pub use provider::{Provider, TaxRateContent, find_provider, load_provider, save_provider};
+pub use signpost::{Signpost, list_signposts};
 pub use tax::{TaxRate, list_tax_rates, next_rate_change, rate_on};

@@ -4,6 +4,7 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::COOKIE;
 
 use super::context::Context;
+use super::visit;
 
 /// A cookie that this program may set.
 #[derive(Debug, Clone, Copy)]
@@ -21,12 +22,21 @@ pub struct CookieFact {
 const NAME: &str = "lectern_consent";
 
 /// Every cookie that this program ever sets; the policy's table is made from it, and a test holds every response to it.
-pub const COOKIES: &[CookieFact] = &[CookieFact {
-    name: NAME,
-    purpose: "Remembers what you chose about cookies, so that we do not ask again.",
-    lasts: "One year",
-    set: "When you choose",
-}];
+pub const COOKIES: &[CookieFact] = &[
+    CookieFact {
+        name: NAME,
+        purpose: "Remembers what you chose about cookies, so that we do not ask again.",
+        lasts: "One year",
+        set: "When you choose",
+    },
+    CookieFact {
+        name: visit::NAME,
+        purpose: "Remembers the page on which your visit began and the campaign words in its address (utm_source, utm_medium, \
+                  utm_campaign, utm_term, utm_content), so that an enquiry you send can say how you found us.",
+        lasts: "Until you close your browser",
+        set: "Only if you say yes",
+    },
+];
 
 /// What the script keeps in the visitor's browser, by the name it has there; a test holds the script to it.
 pub const KEPT_IN_BROWSER: &[CookieFact] = &[
@@ -64,10 +74,7 @@ pub enum Consent {
 impl Consent {
     /// What this request's visitor said.
     pub fn of(request: &HttpRequest) -> Self {
-        // Read by hand: taking the whole jar apart would cost more than answering with a kept page.
-        let headers = request.headers().get_all(COOKIE).filter_map(|value| value.to_str().ok());
-        let pairs = headers.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        match pairs.filter(|(name, _)| *name == NAME).map(|(_, value)| value).next() {
+        match cookie_value(request, NAME) {
             Some("accept") => Self::Accepted,
             Some("decline") => Self::Declined,
             _ => Self::Undecided,
@@ -94,4 +101,11 @@ impl Consent {
             .secure(context.is_https())
             .finish()
     }
+}
+
+/// The value of the first cookie of this name. Read by hand: taking the whole jar apart would cost more than answering with a kept page.
+pub fn cookie_value<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
+    let headers = request.headers().get_all(COOKIE).filter_map(|value| value.to_str().ok());
+    let mut pairs = headers.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(known, _)| *known == name).map(|(_, value)| value)
 }

@@ -2,8 +2,9 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use chrono::{Days, NaiveTime};
 use diesel::QueryResult;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
 
+use super::signposts::{Directory, list_signposts};
 use crate::catalogue::{Category, CourseCard, list_all, list_categories};
 use crate::db::{Conn, Db, DbError};
 use crate::schedule::{Ahead, City, Listing, list_ahead, list_by_id, list_cities, next_of_each};
@@ -66,11 +67,22 @@ pub struct Era {
     until: Timestamp,
     /// What stands around every page in it.
     pub shell: Arc<Shell>,
+    directory: OnceCell<Directory>,
 }
 
 impl Era {
     fn covers(&self, version: i64, now: Timestamp) -> bool {
         self.version == version && self.from <= now && now < self.until
+    }
+
+    /// Where every public page is; read when it is first asked for.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn directory(&self, db: &Db) -> Result<&Directory, DbError> {
+        let now = self.from;
+        let read = || async move { db.read(move |conn| list_signposts(conn, now)).await.map(Directory::of) };
+        self.directory.get_or_try_init(read).await
     }
 }
 
@@ -115,7 +127,14 @@ impl Eras {
         let version = self.db.look_for_new_content().await?;
         let (shell, until) = self.db.read(move |conn| Ok((read_shell(conn, now)?, next_moment(conn, now)?))).await?;
         *count += 1;
-        let era = Arc::new(Era { number: *count, version, from: now, until, shell: Arc::new(shell) });
+        let era = Arc::new(Era {
+            number: *count,
+            version,
+            from: now,
+            until,
+            shell: Arc::new(shell),
+            directory: OnceCell::new(),
+        });
         *self.present.write().unwrap_or_else(PoisonError::into_inner) = Some(era.clone());
         Ok(era)
     }

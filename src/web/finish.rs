@@ -8,34 +8,25 @@ use actix_web::http::header::{
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{Error, HttpRequest, HttpResponse};
-use askama::Template;
+use actix_web::{Error, HttpResponse};
 
-use super::consent::Consent;
 use super::context::Context;
-use super::encoding::unkept_page;
 use super::error::AppError;
-use super::frame::Frame;
-use crate::site::{Resolution, resolve_address};
+use super::{error_page, visit};
+use crate::blog::{self, PostId};
+use crate::catalogue::{self, CourseId};
+use crate::db::Conn;
+use crate::site::{Resolution, Subject, resolve_address, subject_at};
+use crate::types::Timestamp;
 
 /// Nothing runs that this site does not serve itself; no page stands in another site's frame.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; \
      connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// Longer than any address that the registry holds; nobody needs to look.
+const LONGEST_PATH: usize = 2_000;
 const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
-
-/// The page that says what went wrong.
-#[derive(Template)]
-#[template(path = "public/errors/show.html")]
-struct ErrorPage {
-    frame: Frame,
-    status: u16,
-    /// What the visitor looked for, from the words of the address.
-    wanted: String,
-    /// What to name when asking for help.
-    reference: Option<String>,
-}
 
 /// The last word on every answer.
 ///
@@ -50,6 +41,8 @@ pub async fn finish(
     let needs_look = response.status().is_client_error() || response.status().is_server_error();
     let is_bare = needs_look && !response.headers().contains_key(CONTENT_TYPE);
     let mut response = if is_bare { look(&context, response).await } else { response.map_into_boxed_body() };
+    let request = response.request().clone();
+    visit::note(&context, &request, response.response_mut());
     if !response.headers().contains_key(CONTENT_SECURITY_POLICY) {
         protect(response.headers_mut(), context.is_https());
     }
@@ -87,70 +80,37 @@ async fn look(context: &Data<Context>, response: ServiceResponse<impl MessageBod
             None => {}
         }
     }
-    let reference =
-        status.is_server_error().then(|| context.tokens.hex().unwrap_or_default().chars().take(8).collect());
-    if let (Some(reference), Some(error)) = (&reference, response.error()) {
-        tracing::error!(reference, path = request.path(), "{error}");
-    }
-    let answer = draw(context, &request, status, reference).await;
-    ServiceResponse::new(request, answer)
+    error_page::answer(context, request, status, response).await
 }
 
 /// Where an address without a page leads: what the registry says, or the same address without its last slash.
 async fn moved(context: &Data<Context>, path: &str) -> Option<Resolution> {
     let bare = path.trim_end_matches('/').to_owned();
-    if bare.is_empty() {
+    if bare.is_empty() || path.len() > LONGEST_PATH {
         return None;
     }
     let has_slash = bare.len() < path.len();
-    let asked = bare.clone();
-    let registered = context.db.read(move |conn| resolve_address(conn, &asked)).await.ok().flatten();
+    let (asked, now) = (bare.clone(), context.clock.now());
+    let registered = context.db.read(move |conn| resolution(conn, &asked, now)).await.ok().flatten();
     registered.or((has_slash && is_local(&bare)).then_some(Resolution::Moved(bare)))
+}
+
+/// What the registry says of an address; what it shows may be withdrawn by a state or a moment of its own.
+fn resolution(conn: &mut Conn, path: &str, now: Timestamp) -> diesel::QueryResult<Option<Resolution>> {
+    if let Some(registered) = resolve_address(conn, path)? {
+        return Ok(Some(registered));
+    }
+    let is_gone = match subject_at(conn, path)? {
+        Some((Subject::Course, id)) => catalogue::is_withdrawn(conn, CourseId(id), now)?,
+        Some((Subject::Post, id)) => blog::is_withdrawn(conn, PostId(id), now)?,
+        _ => false,
+    };
+    Ok(is_gone.then_some(Resolution::Gone))
 }
 
 /// Whether a browser takes it for an address of this site; some read `\\` as `/`.
 fn is_local(path: &str) -> bool {
     !path.starts_with("//") && !path.contains('\\') && path.is_ascii()
-}
-
-/// The last words of an address, as a person reads them.
-fn words_of(path: &str) -> String {
-    let last = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
-    let decoded: String = url::form_urlencoded::parse(last.as_bytes()).map(|(name, _)| name).collect();
-    decoded.replace(|c: char| !c.is_alphanumeric(), " ").trim().chars().take(60).collect()
-}
-
-async fn draw(
-    context: &Data<Context>,
-    request: &HttpRequest,
-    status: StatusCode,
-    reference: Option<String>,
-) -> HttpResponse {
-    let plain = || HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(format!("{status}\n"));
-    let era = match context.eras.at(context.clock.now()).await {
-        Ok(era) => Some(era),
-        Err(_) => context.eras.last(),
-    };
-    let Some(era) = era else { return plain() };
-    let frame = Frame::new(context, era.shell.clone(), Consent::of(request), request.path().to_owned());
-    let Ok(frame) = frame else { return plain() };
-    let title = match status {
-        StatusCode::NOT_FOUND => "Page not found",
-        StatusCode::GONE => "This page was withdrawn",
-        StatusCode::FORBIDDEN => "That form came from another site",
-        status if status.is_server_error() => "Something went wrong on our side",
-        _ => "We could not use that request",
-    };
-    let page = ErrorPage {
-        frame: frame.named(title, "", "").hidden(),
-        status: status.as_u16(),
-        wanted: words_of(request.path()),
-        reference,
-    };
-    match page.render() {
-        Ok(html) => unkept_page(request.headers(), status, html),
-        Err(_) => plain(),
-    }
 }
 
 /// The answer for an address that no route knows.

@@ -43,6 +43,8 @@ pub struct Frame {
     pub noindex: bool,
     /// The key of a form on the page.
     pub form_key: String,
+    /// The address of the picture that stands for the page where it is shared.
+    pub picture: String,
 }
 
 impl Frame {
@@ -65,6 +67,7 @@ impl Frame {
             section: "",
             noindex: false,
             form_key: context.tokens.hex().map_err(|_| AppError::NoRandomness)?,
+            picture: urls::OG_SITE.to_owned(),
             shell,
         })
     }
@@ -116,6 +119,32 @@ impl Frame {
     pub fn canonical(mut self, address: impl Into<String>) -> Self {
         self.address = address.into();
         self
+    }
+
+    /// The rule for lists. Each page of a list stands for itself, so that what is far down is found too. A list with one filter is one that
+    /// people look for ("courses in Durban"), unless it is empty. More filters, and variants (words of the visitor's own, another order),
+    /// make endless lists that nobody should index.
+    #[must_use]
+    pub fn listed(self, filters: usize, count: usize, is_variant: bool) -> Self {
+        let is_wanted = filters == 0 || (filters == 1 && count > 0);
+        if is_wanted && !is_variant { self } else { self.hidden() }
+    }
+
+    /// Gives the page a picture of its own for where it is shared.
+    #[must_use]
+    pub fn pictured(mut self, address: String) -> Self {
+        self.picture = address;
+        self
+    }
+
+    /// What the picture shows: the name that is written on it.
+    pub fn picture_text(&self) -> &str {
+        if self.picture == urls::OG_SITE { &self.shell.provider.name } else { &self.title }
+    }
+
+    /// An address of this site in full.
+    pub fn absolute(&self, address: impl std::fmt::Display) -> String {
+        format!("{}{address}", self.base_url)
     }
 }
 

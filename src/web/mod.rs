@@ -6,19 +6,24 @@ mod context;
 mod encoding;
 mod era;
 mod error;
+mod error_page;
 mod fields;
 mod finish;
 mod form;
 mod frame;
 mod icalendar;
+mod linked_data;
 mod meters;
 mod network;
 mod origin;
 mod pager;
 mod shortcut;
+mod signposts;
+mod visit;
 
 pub mod public;
 pub mod routes;
+pub mod seo;
 
 pub use assets::Assets;
 pub use consent::{COOKIES, KEPT_IN_BROWSER};

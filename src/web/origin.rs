@@ -1,5 +1,5 @@
 use actix_web::HttpRequest;
-use actix_web::http::header::{HOST, HeaderName, ORIGIN};
+use actix_web::http::header::{HOST, HeaderName, ORIGIN, REFERER};
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -14,4 +14,12 @@ pub fn is_foreign(request: &HttpRequest) -> bool {
         (None, Some(origin)) => origin.split_once("://").is_none_or(|(_, host)| Some(host) != header(HOST)),
         (None, None) => false,
     }
+}
+
+/// The address on this site, from the slash on, of the page that a request was sent from; where the browser says so.
+pub fn own_referer(request: &HttpRequest) -> Option<&str> {
+    let referer = request.headers().get(REFERER)?.to_str().ok()?;
+    let host = request.headers().get(HOST)?.to_str().ok()?;
+    let (_, rest) = referer.split_once("://")?;
+    rest.strip_prefix(host).filter(|address| address.starts_with('/'))
 }

@@ -1,8 +1,9 @@
 //! One table of every route.
+use actix_web::http::header::ALLOW;
 use actix_web::web::{self, ServiceConfig};
-use actix_web::{Handler, Resource, Responder, guard};
+use actix_web::{Handler, HttpResponse, Resource, Responder, guard};
 
-use super::{assets, finish, meters, public};
+use super::{assets, finish, meters, public, seo};
 use crate::urls;
 
 /// Every route of the site.
@@ -32,14 +33,17 @@ pub fn configure(routes: &mut ServiceConfig) {
         .service(page("/blog/{slug}", public::blog::show))
         .service(page("/search", public::search::show))
         .service(page("/search/suggest", public::search::suggest))
-        .service(page("/contact", public::contact::new).route(web::post().to(public::contact::create)))
+        .service(form("/contact", public::contact::new, public::contact::create))
         .service(page("/contact/thanks", public::contact::thanks))
+        .service(form("/cookies", public::cookies::show, public::cookies::update))
+        .service(page("/assets/{hash}/{name}", assets::show))
+        .service(page("/sitemap.xml", seo::sitemap))
+        .service(page("/robots.txt", seo::robots))
+        .service(page("/llms.txt", seo::llms))
         .service(page("/og/site.png", public::pictures::site))
         .service(page("/og/courses/{slug}.png", public::pictures::course))
         .service(page("/og/blog/{slug}.png", public::pictures::post))
         .service(page("/og/locations/{slug}.png", public::pictures::city))
-        .service(page("/cookies", public::cookies::show).route(web::post().to(public::cookies::update)))
-        .service(page("/assets/{hash}/{name}", assets::show))
         .service(page(urls::OFFLINE, public::offline::show))
         .service(page("/sw.js", assets::worker))
         .service(page("/healthz", public::health::live))
@@ -54,11 +58,30 @@ pub fn configure_metrics(routes: &mut ServiceConfig) {
 }
 
 /// A page: read by GET, and by HEAD, which gets the same without the body (RFC 9110, 9.3.2).
-fn page<F, Args>(path: &str, handler: F) -> Resource
+fn page<F, Args>(path: &str, show: F) -> Resource
 where
     F: Handler<Args>,
     Args: actix_web::FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    web::resource(path).route(web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(handler))
+    let reads = guard::Any(guard::Get()).or(guard::Head());
+    web::resource(path).route(web::route().guard(reads).to(show)).default_service(web::to(|| refuse("GET, HEAD")))
+}
+
+/// A page with a form that is posted to its own address.
+fn form<F, G, Args, Posted>(path: &str, show: F, take: G) -> Resource
+where
+    F: Handler<Args>,
+    G: Handler<Posted>,
+    Args: actix_web::FromRequest + 'static,
+    Posted: actix_web::FromRequest + 'static,
+    F::Output: Responder + 'static,
+    G::Output: Responder + 'static,
+{
+    page(path, show).route(web::post().to(take)).default_service(web::to(|| refuse("GET, HEAD, POST")))
+}
+
+/// The answer to any other method: which ones there are (RFC 9110, 15.5.6).
+async fn refuse(allowed: &'static str) -> HttpResponse {
+    HttpResponse::MethodNotAllowed().insert_header((ALLOW, allowed)).finish()
 }

@@ -8,6 +8,7 @@ use actix_web::web::Data;
 use futures_util::future::Either;
 
 use super::context::Context;
+use super::visit;
 
 /// Answers with a kept page where there is one, and hands everything else on.
 pub struct Shortcut(pub Data<Context>);
@@ -45,7 +46,10 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         match self.context.pages.answer(&self.context, request.request()) {
-            Some(answer) => Either::Left(ready(Ok(request.into_response(answer)))),
+            Some(mut answer) => {
+                visit::note(&self.context, request.request(), &mut answer);
+                Either::Left(ready(Ok(request.into_response(answer))))
+            }
             None => Either::Right(self.service.call(request)),
         }
     }

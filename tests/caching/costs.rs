@@ -67,6 +67,9 @@ const LISTS: &[&str] = &[
     "/search?q=durban",
     "/contact?course=rust-services",
     "/about",
+    "/llms.txt",
+    "/robots.txt",
+    "/sitemap.xml",
 ];
 
 /// Every kind of thing, many times over.
@@ -134,4 +137,18 @@ async fn a_text_with_many_cards_costs_as_much_as_a_text_with_one_of_each() {
     let one = costs(&site, &["/about"]).await;
     site.edit("pages/about.md", "The text of About.", &cards(10)).await;
     assert_eq!(costs(&site, &["/about"]).await, one);
+}
+
+#[actix_web::test]
+async fn a_wrong_turn_costs_three_statements_once_its_era_is_known() {
+    let site = Site::demo();
+    assert_eq!(site.get("/courses/rust").await.status, 404);
+    for path in ["/courses/no-such", "/nothing/here", "/blog/xyz"] {
+        let before = site.db().statements();
+        assert_eq!(site.get(path).await.status, 404);
+        assert!(site.db().statements() - before <= 3, "{path}");
+    }
+    let before = site.db().statements();
+    assert_eq!(site.get(&format!("/{}", "a".repeat(20_000))).await.status, 404);
+    assert_eq!(site.db().statements(), before, "nobody looks up an address that long");
 }

@@ -1,6 +1,6 @@
 //! Pages that say what went wrong, and addresses that moved.
 use diesel::prelude::*;
-use lectern::db::schema::urls;
+use lectern::db::schema::{courses, posts, urls};
 use lectern::site::redirect_address;
 
 use crate::support::site::{Ask, Site};
@@ -113,4 +113,132 @@ async fn a_fault_of_ours_has_a_number_and_no_secrets() {
     let number = page.tree().one("b", "class", "num").unwrap().text.clone();
     assert_eq!(number.len(), 8);
     assert_eq!(page.header("cache-control"), "no-store");
+}
+
+#[actix_web::test]
+async fn a_wrong_turn_is_shown_the_nearest_pages() {
+    let site = Site::demo();
+    for (path, nearest) in [
+        ("/courses/backend-developement-with-rust", "/courses/backend-development-with-rust"),
+        ("/kurse/sql_fundamentals.html", "/courses/sql-fundamentals"),
+        ("/courses/kubernets", "/courses/containers-and-kubernetes"),
+        ("/blog/what-is-a-backend-dev", "/blog/what-is-a-backend-developer"),
+        ("/locations/gqebera", "/locations/gqeberha"),
+        ("/trainings/RS-101-WEB-99", "/trainings/RS-101-WEB-01"),
+        ("/privacy-policy", "/privacy"),
+    ] {
+        let page = site.get(path).await;
+        assert_eq!(page.status, 404, "{path}");
+        let near = page.under("Close to what you asked for");
+        let near: Vec<&str> = near.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        assert!(near.iter().take(3).any(|address| *address == nearest), "{path}: {near:?}");
+    }
+    let lost = site.get("/zzqx").await;
+    assert!(!lost.html.contains("Close to what you asked for"), "nothing is like that");
+    let other = site.post("/kurse/sql-fundamentals", &[]).await;
+    assert_eq!(other.status, 404);
+}
+
+#[actix_web::test]
+async fn an_address_of_any_length_gets_a_small_page() {
+    let site = Site::demo();
+    for letter in ["a", "%C3%A9", "a/", "a-"] {
+        let page = site.get(&format!("/{}", letter.repeat(20_000 / letter.len()))).await;
+        assert_eq!(page.status, 404);
+        assert!(page.body.len() < 8_000, "{} bytes for {letter}", page.body.len());
+    }
+}
+
+#[actix_web::test]
+async fn a_course_or_post_that_was_public_and_is_withdrawn_is_gone_and_a_draft_never_was() {
+    let site = Site::academy();
+    assert_eq!(site.get("/courses/rust-services").await.status, 200);
+    let past = site.clock.now() - chrono::Duration::seconds(1);
+    site.db()
+        .write(move |conn| {
+            let course = courses::table.filter(courses::slug.eq("rust-services"));
+            diesel::update(course).set(courses::state.eq("retired")).execute(conn)?;
+            let course = courses::table.filter(courses::slug.eq("sql-basics"));
+            diesel::update(course).set(courses::state.eq("draft")).execute(conn)?;
+            let post = posts::table.filter(posts::slug.eq("backend-work"));
+            diesel::update(post).set(posts::unpublish_at.eq(past)).execute(conn)?;
+            lectern::db::raise_content_version(conn)
+        })
+        .await
+        .unwrap();
+    for (path, status) in [
+        ("/courses/rust-services", 410),
+        ("/courses/rust-services/", 410),
+        ("/courses/sql-basics", 404),
+        ("/blog/backend-work", 410),
+        ("/blog/unfinished", 404),
+        ("/courses/no-such", 404),
+    ] {
+        let page = site.get(path).await;
+        assert_eq!(page.status, status, "{path}");
+        assert!(!page.html.contains("Rust Services"), "{path} says no more than that");
+    }
+}
+
+#[actix_web::test]
+async fn a_method_that_an_address_does_not_take_is_answered_with_those_it_does() {
+    let site = Site::academy();
+    for (path, allowed) in [("/courses", "GET, HEAD"), ("/contact", "GET, HEAD, POST"), ("/cookies", "GET, HEAD, POST")]
+    {
+        let answer = site.send(Ask::new(actix_web::http::Method::DELETE, path)).await;
+        assert_eq!((answer.status, answer.header("allow")), (405, allowed), "{path}");
+        assert_eq!(answer.h1(), "This page takes no form");
+    }
+    assert_eq!(site.post("/courses", &[]).await.status, 405);
+}
+
+thread_local! {
+    /// What was logged on this thread, which is this test's own.
+    static LOG: std::cell::RefCell<Vec<u8>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+struct ThisThread;
+
+impl std::io::Write for ThisThread {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        LOG.with_borrow_mut(|log| log.extend_from_slice(bytes));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[actix_web::test]
+async fn every_error_is_styled_and_small_and_its_number_stands_in_the_log() {
+    let site = Site::academy();
+    site.get("/").await;
+    let log = tracing_subscriber::fmt().with_ansi(false).with_writer(|| ThisThread).finish();
+    tracing::subscriber::set_global_default(log).expect("no other test sets one");
+    let withdrawn = "UPDATE courses SET state = 'retired' WHERE slug = 'query-tuning'";
+    site.db().write(move |conn| diesel::sql_query(withdrawn).execute(conn).map(|_| ())).await.unwrap();
+    let asks = [
+        (403, Ask::post("/contact", &[]).with("Origin", "https://evil.example")),
+        (404, Ask::get("/no-such-page-0123")),
+        (405, Ask::post("/courses", &[])),
+        (410, Ask::get("/courses/query-tuning")),
+        (413, Ask::post_raw("/contact", vec![b'x'; 70_000])),
+    ];
+    let mut answers = Vec::new();
+    for (status, ask) in asks {
+        answers.push((status, site.send(ask).await));
+    }
+    let broken = "ALTER TABLE courses RENAME TO hidden_courses";
+    site.db().write(move |conn| diesel::sql_query(broken).execute(conn).map(|_| ())).await.unwrap();
+    answers.push((500, site.get("/courses").await));
+    for (status, answer) in answers {
+        assert_eq!(answer.status, status);
+        assert!(answer.body.len() <= 6_000, "{status}: {} bytes", answer.body.len());
+        assert!(answer.is_noindex() && answer.tree().one("link", "rel", "stylesheet").is_some(), "{status}");
+        let number = answer.tree().one("b", "class", "num").unwrap().text.clone();
+        assert_eq!(number.len(), 8);
+        let log = LOG.with_borrow(|log| String::from_utf8(log.clone()).unwrap());
+        assert_eq!(log.lines().filter(|line| line.contains(&number)).count(), 1, "{status}: {log}");
+    }
 }

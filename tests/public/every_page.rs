@@ -110,15 +110,19 @@ async fn every_cookie_that_is_ever_set_is_registered() {
     let asks = [
         Ask::post("/contact", &enquiry),
         Ask::post("/contact", &[]),
-        Ask::post("/cookies", &[("choice", "accept")]),
-        Ask::post("/cookies", &[("choice", "decline")]),
+        Ask::post("/cookies", &[("choice", "accept"), ("return_to", "/about")]),
+        Ask::post("/cookies", &[("choice", "decline")]).with("Cookie", "lectern_visit=page=%2Fabout"),
+        Ask::get("/courses").with("Cookie", "lectern_consent=accept").with("Accept", "text/html"),
     ];
+    let mut set = std::collections::BTreeSet::new();
     for ask in asks {
         for cookie in site.send(ask.clone()).await.cookies() {
-            let name = cookie.split('=').next().unwrap();
+            let name = cookie.split('=').next().unwrap().to_owned();
             assert!(COOKIES.iter().any(|known| known.name == name), "{cookie}");
+            set.insert(name);
         }
     }
+    assert_eq!(set.len(), COOKIES.len(), "and every registered one can be set");
 }
 
 /// Headers that no answer may lack.

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HOST, LOCATION, REFERER, RETRY_AFTER};
+use actix_web::http::header::{LOCATION, RETRY_AFTER};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -21,7 +21,8 @@ use crate::web::fields::Fields;
 use crate::web::form::FormErrors;
 use crate::web::frame::{Frame, Reading};
 use crate::web::network::Network;
-use crate::web::origin::is_foreign;
+use crate::web::origin::{is_foreign, own_referer};
+use crate::web::visit;
 
 /// What an address may fill in.
 const PREFILLED: [&str; 4] = ["course", "training", "city", "kind"];
@@ -124,13 +125,14 @@ async fn check(context: &Data<Context>, request: &HttpRequest, typed: Fields) ->
     let frame = Frame::new(context, era.shell.clone(), Consent::of(request), urls::CONTACT.to_owned());
     let frame = named(frame.map_err(|_| DbError::Cancelled)?).hidden();
     let source = source_path(request);
+    let visit = visit::of(context, request);
     let now = context.clock.now();
     let work = move |conn: &mut crate::db::Conn| {
         let mut reading = Reading { conn, now, frame };
         let mut errors = FormErrors::default();
         let about = find_about(&mut reading, &typed, &mut errors)?;
         Ok(match parse(&typed, about, source, &mut errors) {
-            Some(enquiry) => Outcome::Valid(Box::new(enquiry)),
+            Some(enquiry) => Outcome::Valid(Box::new(NewEnquiry { visit, ..enquiry })),
             None => {
                 let form = EnquiryForm::choosing(&mut reading, typed, errors)?;
                 Outcome::Wrong(Box::new((form, reading.frame)))
@@ -152,11 +154,8 @@ async fn keep(context: &Data<Context>, request: &HttpRequest, enquiry: NewEnquir
 
 /// The page that the form stood on, where the browser says so and it is ours.
 fn source_path(request: &HttpRequest) -> Option<String> {
-    let referer = request.headers().get(REFERER)?.to_str().ok()?;
-    let host = request.headers().get(HOST)?.to_str().ok()?;
-    let (_, rest) = referer.split_once("://")?;
-    let path = rest.strip_prefix(host)?.split(['?', '#']).next()?;
-    (path.starts_with('/') && path.len() <= 300).then(|| path.to_owned())
+    let path = own_referer(request)?.split(['?', '#']).next()?;
+    (path.len() <= 300).then(|| path.to_owned())
 }
 
 fn too_many(

@@ -8,12 +8,13 @@ use crate::site::find_page;
 use crate::types::Slug;
 use crate::urls;
 use crate::web::caching::{Draw, page};
-use crate::web::consent::{COOKIES, Consent, CookieFact, KEPT_IN_BROWSER};
+use crate::web::consent::{COOKIES, Consent, CookieFact, KEPT_IN_BROWSER, cookie_value};
 use crate::web::context::Context;
 use crate::web::error::AppError;
 use crate::web::fields::Fields;
 use crate::web::frame::Frame;
-use crate::web::origin::is_foreign;
+use crate::web::origin::{is_foreign, own_referer};
+use crate::web::visit;
 
 #[derive(Template)]
 #[template(path = "public/cookies/show.html")]
@@ -64,10 +65,27 @@ pub async fn update(request: HttpRequest, payload: Payload, context: Data<Contex
     let fields = Fields::of_form(payload).await?;
     let mut response = HttpResponse::SeeOther();
     response.insert_header((LOCATION, local(fields.get("return_to")).unwrap_or(urls::COOKIES)));
-    if let Some(choice) = Consent::chosen(fields.get("choice")) {
+    let choice = Consent::chosen(fields.get("choice"));
+    if let Some(choice) = choice {
         response.cookie(choice.cookie(&context));
     }
+    let remembers = cookie_value(&request, visit::NAME).is_some();
+    if choice == Some(Consent::Declined) && remembers {
+        response.cookie(visit::removal(&context));
+    }
+    if choice == Some(Consent::Accepted) && !remembers && is_asked(&context).await? {
+        // Where the browser does not say which page the question stood on, the form does, without what is behind the `?`.
+        let landing = own_referer(&request).unwrap_or(fields.get("return_to"));
+        if let Some(cookie) = visit::cookie(&context, landing) {
+            response.cookie(cookie);
+        }
+    }
     Ok(response.finish())
+}
+
+/// Whether this site asks its visitors at all.
+async fn is_asked(context: &Context) -> Result<bool, AppError> {
+    Ok(context.eras.at(context.clock.now()).await?.shell.provider.attribution)
 }
 
 /// An address on this site: it begins with one slash, so that it cannot name another host, and a header can hold it.

@@ -11,6 +11,7 @@ use crate::web::caching::{Draw, page};
 use crate::web::context::Context;
 use crate::web::error::AppError;
 use crate::web::frame::Frame;
+use crate::web::linked_data::{EducationalOrganization, LinkedData};
 
 /// A category on the start page.
 struct Tile {
@@ -32,6 +33,12 @@ struct Show {
 }
 
 impl Draw for Show {}
+
+impl Show {
+    fn linked_data(&self) -> LinkedData {
+        LinkedData::of(&EducationalOrganization::of(&self.frame))
+    }
+}
 
 /// What is taught, the next dates, and where to ask.
 ///

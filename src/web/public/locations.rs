@@ -13,6 +13,7 @@ use crate::web::caching::{Draw, page};
 use crate::web::context::Context;
 use crate::web::error::AppError;
 use crate::web::frame::{Frame, Reading};
+use crate::web::linked_data::{ItemList, LinkedData};
 
 /// Dates of a city to show.
 const DATES: usize = 30;
@@ -27,6 +28,12 @@ struct Index {
 }
 
 impl Draw for Index {}
+
+impl Index {
+    fn linked_data(&self) -> LinkedData {
+        ItemList::of(&self.frame, self.rows.iter().map(|(city, _)| urls::city(&city.slug))).data()
+    }
+}
 
 /// All cities.
 ///
@@ -56,6 +63,12 @@ struct Show {
 }
 
 impl Draw for Show {}
+
+impl Show {
+    fn linked_data(&self) -> LinkedData {
+        ItemList::of(&self.frame, self.dates.iter().map(|training| urls::training(training.code()))).data()
+    }
+}
 
 /// The nearest other city.
 struct Neighbour {
@@ -89,7 +102,7 @@ fn read_show(reading: &mut Reading, city: City) -> diesel::QueryResult<Show> {
     let nearest = city.nearest(&shell.cities);
     let title = format!("IT training in {}", city.title);
     Ok(Show {
-        frame: reading.frame(&title, &city.description, urls::LOCATIONS),
+        frame: reading.frame(&title, &city.description, urls::LOCATIONS).pictured(urls::og_city(&city.slug)),
         body: read_body(reading, &city.body_html)?,
         venues: list_venues(reading.conn, city.id)?,
         online: online_instead(reading, &dates)?,

@@ -12,6 +12,7 @@ use crate::web::caching::{Draw, page};
 use crate::web::context::Context;
 use crate::web::error::AppError;
 use crate::web::frame::{Frame, Reading};
+use crate::web::linked_data::{ItemList, LinkedData};
 
 /// What a path takes in all.
 struct Total {
@@ -46,6 +47,12 @@ struct Index {
 
 impl Draw for Index {}
 
+impl Index {
+    fn linked_data(&self) -> LinkedData {
+        ItemList::of(&self.frame, self.rows.iter().map(|row| urls::path(&row.path.slug))).data()
+    }
+}
+
 /// All career paths.
 ///
 /// # Errors
@@ -79,6 +86,12 @@ struct Show {
 }
 
 impl Draw for Show {}
+
+impl Show {
+    fn linked_data(&self) -> LinkedData {
+        ItemList::of(&self.frame, self.steps.iter().map(|step| urls::course(&step.card.slug))).data()
+    }
+}
 
 /// One career path.
 ///

@@ -9,6 +9,7 @@ use crate::web::context::Context;
 use crate::web::error::AppError;
 use crate::web::fields::Fields;
 use crate::web::frame::{Frame, Reading};
+use crate::web::linked_data::{ItemList, LinkedData};
 use crate::web::pager::Pager;
 use crate::web::public::parts::{face, widgets};
 use actix_web::web::{Data, Path};
@@ -48,6 +49,10 @@ impl Index {
     /// Whether its first post is the newest of all, which stands out.
     fn is_front(&self) -> bool {
         matches!(self.shelf, Shelf::Blog) && self.pager.page == 1
+    }
+
+    fn linked_data(&self) -> LinkedData {
+        ItemList::of(&self.frame, self.posts.iter().map(|post| urls::post(&post.slug))).data()
     }
 }
 

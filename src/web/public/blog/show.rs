@@ -6,6 +6,7 @@ use crate::web::caching::{Draw, page};
 use crate::web::context::Context;
 use crate::web::error::AppError;
 use crate::web::frame::{Frame, Reading};
+use crate::web::linked_data::{BlogPosting, LinkedData};
 use crate::web::public::parts::body::{Part, read_body};
 use crate::web::public::parts::widgets::{Sidebar, sidebar};
 use actix_web::web::{Data, Path};
@@ -38,6 +39,10 @@ impl Show {
     fn was_revised(&self) -> bool {
         self.post.changed_at().home_day() > self.post.published_at().home_day()
     }
+
+    fn linked_data(&self) -> LinkedData {
+        LinkedData::of(&BlogPosting::of(&self.frame, &self.post, &self.topics, self.was_revised()))
+    }
 }
 
 /// One post, with Related trainings, Upcoming trainings and Latest blogs.
@@ -65,7 +70,7 @@ fn read_show(reading: &mut Reading, slug: &Slug) -> diesel::QueryResult<Option<S
         contents,
         earlier,
         later,
-        frame: reading.frame(&post.title, &post.description, urls::BLOG),
+        frame: reading.frame(&post.title, &post.description, urls::BLOG).pictured(urls::og_post(slug)),
         body: read_body(reading, &post.body_html)?,
         topics,
         sidebar,

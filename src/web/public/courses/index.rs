@@ -6,6 +6,7 @@ use crate::web::context::Context;
 use crate::web::error::AppError;
 use crate::web::fields::Fields;
 use crate::web::frame::{Frame, Reading};
+use crate::web::linked_data::{ItemList, LinkedData};
 use crate::web::pager::Pager;
 use crate::web::public::parts::filter::{Filter, list_address};
 use crate::web::public::parts::widgets::{CourseRow, course_row};
@@ -29,6 +30,12 @@ struct Index {
 }
 
 impl Draw for Index {}
+
+impl Index {
+    fn linked_data(&self) -> LinkedData {
+        ItemList::of(&self.frame, self.rows.iter().map(|row| urls::course(&row.card.slug))).data()
+    }
+}
 
 /// The same list in some order.
 struct OrderLink {
@@ -70,10 +77,9 @@ fn read_index(reading: &mut Reading, asked: &Fields) -> diesel::QueryResult<Inde
     let filter = Filter::new(urls::COURSES, &facets, &sifted, &order.value());
     let frame = reading.frame(&title(&filter, &pager), "", urls::COURSES).canonical(pager.here());
     let q = query(asked);
-    let is_own_list = filter.applied.len() <= 1 && q.is_empty() && order == Order::Soonest && sifted.count() > 0;
-    let is_bare = filter.applied.is_empty() && order == Order::Soonest;
+    let is_variant = !q.is_empty() || order != Order::Soonest;
     Ok(Index {
-        frame: if is_own_list || is_bare { frame } else { frame.hidden() },
+        frame: frame.listed(filter.applied.len(), sifted.count(), is_variant),
         rows,
         count: sifted.count(),
         orders: Order::ALL.iter().map(|order| OrderLink { order: *order, address: address(*order) }).collect(),

@@ -12,6 +12,7 @@ use crate::web::context::Context;
 use crate::web::error::AppError;
 use crate::web::fields::Fields;
 use crate::web::frame::{Frame, Reading};
+use crate::web::linked_data::{self, LinkedData};
 use crate::web::public::parts::body::{Part, read_body};
 use crate::web::public::parts::enquiry_form::EnquiryForm;
 use crate::web::public::parts::figure::{LineFigure, Shape, figure};
@@ -42,6 +43,10 @@ struct Show {
 impl Draw for Show {}
 
 impl Show {
+    fn linked_data(&self) -> LinkedData {
+        LinkedData::of(&linked_data::Course::of(&self.frame, &self.course, &self.dates))
+    }
+
     fn items(&self, kind: ItemKind) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(move |item| item.kind == kind)
     }
@@ -112,7 +117,10 @@ fn read_show(reading: &mut Reading, slug: &Slug) -> diesel::QueryResult<Option<S
     let kind = category.as_ref().map_or(Figure::Steps, |category| category.figure);
     let title = course.seo_title.clone().unwrap_or_else(|| course.title.clone());
     Ok(Some(Show {
-        frame: reading.frame(&title, &course.description, urls::COURSES),
+        frame: reading
+            .frame(&title, &course.description, urls::COURSES)
+            .canonical(urls::course(slug))
+            .pictured(urls::og_course(slug)),
         body: read_body(reading, &course.body_html)?,
         figure: figure(slug.as_str(), kind, Shape::Banner),
         trainers: list_teaching(reading.conn, &ids)?,

@@ -187,6 +187,7 @@ pub fn parse(typed: &Fields, about: About, source_path: Option<String>, errors: 
         marketing: typed.get("marketing") == "yes",
         form_key: Some(typed.get("form_key")).filter(|key| !key.is_empty()).map(str::to_owned),
         source_path,
+        visit: None,
         suspicions: if typed.get("website").is_empty() {
             vec![]
         } else {

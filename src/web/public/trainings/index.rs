@@ -7,6 +7,7 @@ use crate::web::context::Context;
 use crate::web::error::AppError;
 use crate::web::fields::Fields;
 use crate::web::frame::{Frame, Reading};
+use crate::web::linked_data::{ItemList, LinkedData};
 use crate::web::pager::Pager;
 use crate::web::public::parts::filter::{Filter, list_address};
 use actix_web::web::Data;
@@ -42,6 +43,13 @@ struct Index {
 
 impl Draw for Index {}
 
+impl Index {
+    fn linked_data(&self) -> LinkedData {
+        let trainings = self.months.iter().flat_map(|month| &month.entries).filter_map(Entry::training);
+        ItemList::of(&self.frame, trainings.map(|training| urls::training(training.code()))).data()
+    }
+}
+
 /// Upcoming trainings.
 ///
 /// # Errors
@@ -76,9 +84,8 @@ fn read_index(reading: &mut Reading, asked: &Fields) -> diesel::QueryResult<Inde
     let filter = Filter::new(urls::TRAININGS, &facets, &sifted, &[]);
     let description = "Upcoming IT trainings, live online and in classrooms: dates, seats and prices.";
     let frame = reading.frame(&title(&filter, &pager), description, urls::TRAININGS).canonical(pager.here());
-    let is_own_list = filter.applied.is_empty() || (filter.applied.len() == 1 && sifted.count() > 0);
     Ok(Index {
-        frame: if is_own_list && !is_sheet { frame } else { frame.hidden() },
+        frame: frame.listed(filter.applied.len(), sifted.count(), is_sheet),
         months: by_month(rows, &classes, &days),
         count: sifted.count(),
         filter,

@@ -35,6 +35,14 @@ pub enum Entry {
 }
 
 impl Entry {
+    /// The training, if it is one.
+    pub fn training(&self) -> Option<&Listing> {
+        match self {
+            Self::Holiday { .. } => None,
+            Self::Training { listing, .. } => Some(listing),
+        }
+    }
+
     fn day(&self) -> NaiveDate {
         match self {
             Self::Holiday { day, .. } => *day,

@@ -7,6 +7,7 @@ use crate::web::caching::{Draw, page};
 use crate::web::context::Context;
 use crate::web::error::AppError;
 use crate::web::frame::{Frame, Reading};
+use crate::web::linked_data::{EducationEvent, LinkedData};
 use crate::web::public::parts::enquiry_form::EnquiryForm;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
@@ -34,6 +35,10 @@ struct Day {
 impl Draw for Show {}
 
 impl Show {
+    fn linked_data(&self) -> LinkedData {
+        LinkedData::of(&EducationEvent::of(&self.frame, &self.training, self.can_be_joined()))
+    }
+
     fn can_be_joined(&self) -> bool {
         !self.has_begun && !matches!(self.training.state(), TrainingState::Cancelled | TrainingState::Completed)
     }
@@ -80,7 +85,7 @@ fn read_show(reading: &mut Reading, code: &Code) -> diesel::QueryResult<Option<S
         }
     };
     Ok(Some(Show {
-        frame: reading.frame(&title, &description, urls::TRAININGS),
+        frame: reading.frame(&title, &description, urls::TRAININGS).pictured(urls::og_course(training.course_slug())),
         days: list_sessions(reading.conn, training.id())?.into_iter().map(day).collect(),
         has_begun: training.starts_at() <= now,
         is_over: training.ends_at() <= now || training.state() == TrainingState::Completed,

@@ -1,0 +1,7 @@
+//! What machines are told: search engines, language models, and whoever draws a preview of a link.
+mod linked_data;
+mod llms;
+mod robots;
+mod rules;
+mod sharing;
+mod sitemap;
