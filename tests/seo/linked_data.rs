@@ -84,7 +84,7 @@ async fn a_property_that_is_taken_away_or_wrong_is_caught() {
 }
 
 /// Every thing in a block with the way to it.
-fn pointers<'a>(value: &'a Value, at: String) -> Vec<(String, &'a Map<String, Value>)> {
+fn pointers(value: &Value, at: String) -> Vec<(String, &Map<String, Value>)> {
     match value {
         Value::Array(all) => {
             all.iter().enumerate().flat_map(|(index, one)| pointers(one, format!("{at}/{index}"))).collect()
