@@ -9,6 +9,7 @@ pub mod urls;
 
 pub mod db;
 pub mod mail;
+pub mod press;
 
 pub mod index;
 

@@ -26,6 +26,8 @@ mod mail;
 #[cfg(test)]
 mod outbox;
 #[cfg(test)]
+mod press;
+#[cfg(test)]
 mod public;
 #[cfg(test)]
 mod schedule;

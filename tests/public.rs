@@ -13,8 +13,18 @@ mod nasty_values;
 mod pages;
 mod parts;
 mod paths;
+mod pictures;
 mod search;
 mod trainings;
+
+/// One address of every kind of file that is drawn from the content of the demo academy.
+pub const EVERY_FILE: &[&str] = &[
+    "/courses/backend-development-with-rust/brochure.pdf",
+    "/og/site.png",
+    "/og/courses/backend-development-with-rust.png",
+    "/og/blog/what-is-a-backend-developer.png",
+    "/og/locations/gqeberha.png",
+];
 
 /// One address of every kind of page in the demo academy.
 pub const EVERY_PAGE: &[&str] = &[

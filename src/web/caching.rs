@@ -1,4 +1,6 @@
 //! Finished pages, kept as packed bytes until the content or the time moves on.
+mod file;
+
 use std::sync::{Arc, OnceLock};
 
 use actix_web::body::BoxBody;
@@ -19,6 +21,8 @@ use super::error::AppError;
 use super::finish::protect;
 use super::frame::{Frame, Reading};
 use crate::tokens::sha256_hex;
+
+pub use file::{File, file};
 
 /// Bytes of a page before it is packed, so that the text seldom moves while it grows.
 const USUAL_SIZE: usize = 32 * 1024;

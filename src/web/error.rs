@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::db::DbError;
+use crate::press::PressError;
 
 /// What a handler can answer other than the page asked for. Only this type knows status codes for failures.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub enum AppError {
     Database(DbError),
     /// The page could not be written.
     Template(askama::Error),
+    /// A brochure or a picture could not be drawn.
+    Press(PressError),
     /// The operating system has no randomness to give.
     NoRandomness,
 }
@@ -45,6 +48,7 @@ impl fmt::Display for AppError {
             Self::TooSlow => f.write_str("a form took longer than 30 seconds to arrive"),
             Self::Database(error) => error.fmt(f),
             Self::Template(error) => write!(f, "a page could not be written: {error}"),
+            Self::Press(error) => error.fmt(f),
             Self::NoRandomness => f.write_str("the operating system has no randomness to give"),
         }
     }
@@ -61,7 +65,9 @@ impl ResponseError for AppError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Database(DbError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Database(_) | Self::Template(_) | Self::NoRandomness => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Database(_) | Self::Template(_) | Self::Press(_) | Self::NoRandomness => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use super::{accepts, keeps, program, refuses};
 const FLOORS: &[&[&str]] = &[
     &["types"],
     &["urls", "clock", "tokens"],
-    &["db", "mail"],
+    &["db", "mail", "press"],
     &["index"],
     &["outbox", "accounts", "media", "site"],
     &["catalogue"],

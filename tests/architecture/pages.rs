@@ -5,8 +5,11 @@ use super::source::Source;
 use super::{accepts, keeps, refuses};
 
 /// Modules of `web::public` that show no page of their own, and why.
-const WITHOUT_TEMPLATES: &[(&str, &str)] =
-    &[("parts", "what several pages are made of"), ("health", "machines read one word")];
+const WITHOUT_TEMPLATES: &[(&str, &str)] = &[
+    ("parts", "what several pages are made of"),
+    ("health", "machines read one word"),
+    ("pictures", "drawn, not written: PNG has no markup"),
+];
 
 /// The first name below `folder` of every file in it, `mod.rs` left out: `courses.rs` and `courses/show.rs` are both `courses`.
 fn names_in(files: &[Source], folder: &str) -> BTreeSet<String> {

@@ -1,3 +1,4 @@
+mod brochure;
 mod compare;
 mod letter;
 mod self_check;

@@ -4,5 +4,6 @@ pub mod base64;
 pub mod calendar;
 mod certificate;
 pub mod database;
+pub mod pdf;
 pub mod site;
 pub mod smtp_server;

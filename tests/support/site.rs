@@ -11,8 +11,10 @@ use std::sync::Arc;
 use actix_web::http::Method;
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::web::Data;
+use diesel::prelude::*;
 use lectern::clock::Clock;
-use lectern::db::{Conn, Db};
+use lectern::db::schema::courses;
+use lectern::db::{Conn, Db, raise_content_version};
 use lectern::enquiries::Desk;
 use lectern::mail::{Mailer, MailerOptions};
 use lectern::outbox::{Courier, oldest_owed};
@@ -193,6 +195,17 @@ impl Site {
         self.import(vec![(file.to_owned(), text.replace(from, to))]).await;
     }
 
+    /// Takes a course back, so that it is a draft again.
+    pub async fn withdraw_course(&self, slug: &str) {
+        let slug = slug.to_owned();
+        let withdraw = move |conn: &mut Conn| {
+            let course = courses::table.filter(courses::slug.eq(slug));
+            diesel::update(course).set(courses::state.eq("draft")).execute(conn)?;
+            raise_content_version(conn)
+        };
+        self.db().write(withdraw).await.unwrap();
+    }
+
     /// The test means to leave mail behind.
     pub fn leave_mail(&mut self) {
         self.leaves_mail = true;
@@ -218,7 +231,7 @@ pub fn academy() -> Folder {
     Folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/academy")).unwrap()
 }
 
-fn take_in(conn: &mut Conn, folder: &Folder) -> diesel::QueryResult<()> {
+fn take_in(conn: &mut Conn, folder: &Folder) -> QueryResult<()> {
     let report = import_into(conn, folder, start())?;
     assert!(report.refused.is_empty(), "{report}");
     Ok(())

@@ -1,3 +1,4 @@
+mod brochure;
 mod compare;
 mod index;
 mod letter;
@@ -5,6 +6,7 @@ mod narrowing;
 mod self_check;
 mod show;
 
+pub use brochure::brochure;
 pub use compare::show as compare;
 pub use index::index;
 pub use letter::show as letter;

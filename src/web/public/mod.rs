@@ -17,6 +17,8 @@ pub mod locations;
 pub mod pages;
 /// Career paths.
 pub mod paths;
+/// Pictures that stand for pages where they are shared.
+pub mod pictures;
 /// The search.
 pub mod search;
 /// Upcoming trainings, and each of them.

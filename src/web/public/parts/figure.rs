@@ -2,6 +2,7 @@
 use std::fmt;
 
 use crate::catalogue::Figure;
+use crate::press::{Drawing, Segment};
 
 /// Where a figure stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +11,8 @@ pub enum Shape {
     Tile,
     /// At the head of a page: 320 by 150, nine strata.
     Banner,
+    /// In a picture for sharing: 160 by 230, thirteen strata.
+    Poster,
 }
 
 /// A drawing, ready to stand in a page.
@@ -18,7 +21,18 @@ pub struct LineFigure(String);
 
 /// Draws the strata of `kind`; the same seed always gives the same drawing.
 pub fn figure(seed: &str, kind: Figure, shape: Shape) -> LineFigure {
-    let ground = if shape == Shape::Tile { TILE } else { BANNER };
+    let (Ground { width, height, .. }, path) = (shape.ground(), strata(seed, kind, &shape.ground()).path);
+    let size = format!(r#"viewBox="0 0 {width} {height}" width="{width}" height="{height}""#);
+    LineFigure(format!(r#"<svg class="fig" {size} aria-hidden="true"><path d="{path}"/></svg>"#))
+}
+
+/// The same strata for print and for pictures.
+pub fn drawing(seed: &str, kind: Figure, shape: Shape) -> Drawing {
+    let ground = shape.ground();
+    Drawing { width: ground.width, height: ground.height, segments: strata(seed, kind, &ground).segments }
+}
+
+fn strata(seed: &str, kind: Figure, ground: &Ground) -> Pen {
     let draw = match kind {
         Figure::Steps => steps,
         Figure::Bell => bell,
@@ -31,11 +45,9 @@ pub fn figure(seed: &str, kind: Figure, shape: Shape) -> LineFigure {
     let mut pen = Pen::default();
     for row in 0..ground.rows {
         pen.start(0, ground.top + row * ground.gap);
-        draw(&mut pen, &ground, row, Dice::of(seed));
+        draw(&mut pen, ground, row, Dice::of(seed));
     }
-    let (Ground { width, height, .. }, path) = (ground, pen.path);
-    let size = format!(r#"viewBox="0 0 {width} {height}" width="{width}" height="{height}""#);
-    LineFigure(format!(r#"<svg class="fig" {size} aria-hidden="true"><path d="{path}"/></svg>"#))
+    pen
 }
 
 impl fmt::Display for LineFigure {
@@ -59,6 +71,17 @@ struct Ground {
 
 const TILE: Ground = Ground { width: 88, height: 88, rows: 7, gap: 10, top: 21, swing: 22 };
 const BANNER: Ground = Ground { width: 320, height: 150, rows: 9, gap: 13, top: 36, swing: 34 };
+const POSTER: Ground = Ground { width: 160, height: 230, rows: 13, gap: 14, top: 46, swing: 40 };
+
+impl Shape {
+    fn ground(self) -> Ground {
+        match self {
+            Self::Tile => TILE,
+            Self::Banner => BANNER,
+            Self::Poster => POSTER,
+        }
+    }
+}
 
 impl Ground {
     /// How far a stratum swings at `percent`: those in the middle most, neighbours nearly alike, so that none cross.
@@ -144,10 +167,13 @@ fn ladder(pen: &mut Pen, ground: &Ground, row: i32, mut dice: Dice) {
     }
 }
 
-/// Writes a path in whole numbers and as few bytes as the grammar allows.
+/// Writes a path in whole numbers and as few bytes as the grammar allows, and keeps what it drew.
 #[derive(Default)]
 struct Pen {
     path: String,
+    segments: Vec<Segment>,
+    /// Where the last curve was bent to, which a smooth one mirrors.
+    bend: (i32, i32),
     last: char,
     x: i32,
     y: i32,
@@ -171,6 +197,7 @@ impl Pen {
     fn go(&mut self, command: char, numbers: &[i32]) {
         if self.last == 'M' {
             self.path += &format!("M{} {}", self.x, self.y);
+            self.segments.push(Segment::Start(self.x, self.y));
         }
         let mut before = if command == self.last { " ".to_owned() } else { command.to_string() };
         for number in numbers {
@@ -179,7 +206,17 @@ impl Pen {
             before = " ".to_owned();
         }
         let (dx, dy) = if let [.., dx, dy] = *numbers { (dx, dy) } else { (numbers.iter().sum(), 0) };
-        (self.last, self.x, self.y) = (command, self.x + dx, self.y + dy);
+        let to = (self.x + dx, self.y + dy);
+        let segment = match (command, numbers) {
+            ('q', [cx, cy, ..]) => Segment::Curve((self.x + cx, self.y + cy), to),
+            ('t', _) => Segment::Curve((2 * self.x - self.bend.0, 2 * self.y - self.bend.1), to),
+            _ => Segment::Line(to.0, to.1),
+        };
+        if let Segment::Curve(bend, _) = segment {
+            self.bend = bend;
+        }
+        self.segments.push(segment);
+        (self.last, self.x, self.y) = (command, to.0, to.1);
     }
 }
 

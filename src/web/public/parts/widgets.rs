@@ -3,7 +3,7 @@ use diesel::QueryResult;
 
 use super::figure::{LineFigure, Shape, figure};
 use crate::blog::{PostCard, list_latest};
-use crate::catalogue::{Category, CourseCard, Figure};
+use crate::catalogue::{Category, CategoryId, CourseCard, Figure};
 use crate::schedule::{Listing, TrainingFilter, list_upcoming};
 use crate::types::Timestamp;
 use crate::web::era::Shell;
@@ -33,11 +33,13 @@ pub fn with_next_dates(reading: &Reading, cards: Vec<CourseCard>) -> Vec<CourseR
 
 /// A course with a date and its drawing.
 pub fn course_row(shell: &Shell, card: CourseCard, next: Option<Listing>) -> CourseRow {
-    CourseRow { next, figure: figure(card.slug.as_str(), kind_of(&shell.categories, &card), Shape::Tile), card }
+    let kind = kind_of(&shell.categories, card.category_id);
+    CourseRow { next, figure: figure(card.slug.as_str(), kind, Shape::Tile), card }
 }
 
-fn kind_of(categories: &[Category], card: &CourseCard) -> Figure {
-    categories.iter().find(|category| category.id == card.category_id).map_or(Figure::Steps, |category| category.figure)
+/// The kind of line drawing of a category's courses.
+pub fn kind_of(categories: &[Category], id: CategoryId) -> Figure {
+    categories.iter().find(|category| category.id == id).map_or(Figure::Steps, |category| category.figure)
 }
 
 /// The lists beside an article.
@@ -68,6 +70,11 @@ pub fn day(at: Timestamp) -> String {
 /// A day as machines read it: `2026-11-14`.
 pub fn iso_day(at: Timestamp) -> String {
     at.home_day().to_string()
+}
+
+/// A length in training days: `1 day`, `3 days`.
+pub fn days(count: i32) -> String {
+    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
 }
 
 /// A telephone number as South Africans read it: `011 555 0100`; one from abroad stays as it is.
