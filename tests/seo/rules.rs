@@ -16,6 +16,9 @@ pub struct Rule {
     pub required: BTreeMap<String, Kind>,
     #[serde(default)]
     pub recommended: BTreeMap<String, Kind>,
+    /// What the demo academy has no example of.
+    #[serde(default)]
+    seldom: BTreeMap<String, Kind>,
 }
 
 /// One kind of value or type of thing, or several that will do.
@@ -60,7 +63,7 @@ fn faults_of(thing: &Map<String, Value>) -> Vec<String> {
     let missing = rule.required.keys().filter(|property| !thing.contains_key(*property));
     let mut faults: Vec<String> = missing.map(|property| format!("{name}: {property} is missing")).collect();
     for (property, value) in thing.iter().filter(|(property, _)| *property != "@type") {
-        match rule.required.get(property).or(rule.recommended.get(property)) {
+        match rule.required.get(property).or(rule.recommended.get(property)).or(rule.seldom.get(property)) {
             None => faults.push(format!("{name}: {property} is not known")),
             Some(kind) => {
                 let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
