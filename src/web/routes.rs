@@ -44,7 +44,7 @@ pub fn configure(routes: &mut ServiceConfig) {
         .service(page("/og/courses/{slug}.png", public::pictures::course))
         .service(page("/og/blog/{slug}.png", public::pictures::post))
         .service(page("/og/locations/{slug}.png", public::pictures::city))
-        .service(page(urls::OFFLINE, public::offline::show))
+        .service(page("/offline", public::offline::show))
         .service(page("/sw.js", assets::worker))
         .service(page("/healthz", public::health::live))
         .service(page("/readyz", public::health::ready))

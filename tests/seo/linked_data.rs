@@ -268,7 +268,7 @@ async fn no_name_breaks_out_of_the_block() {
     site.edit("courses/rust-services.md", "\"Rust Services\"", &format!("\"{hostile}\"")).await;
     for path in ["/courses/rust-services", "/trainings/RS-1-GQB-01"] {
         let page = site.get(path).await;
-        assert!(page.tree().all("script").all(|script| script.get("type") == Some("application/ld+json")), "{path}");
+        assert!(page.tree().strange_scripts().is_empty(), "{path}");
         let names: Vec<Value> = blocks(&page).iter().map(|block| block["name"].clone()).collect();
         assert!(names.contains(&Value::from(hostile.replace("\\\\", "\\"))), "{names:?}");
         let raw = page.html.split("ld+json\">").nth(1).unwrap().split("</script>").next().unwrap().to_owned();

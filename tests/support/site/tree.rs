@@ -61,6 +61,17 @@ impl Tree {
         self.0.iter().filter(move |element| element.name == name)
     }
 
+    /// Scripts that the house does not bring itself: neither its one file, which has no text on the page, nor data, which never runs.
+    pub fn strange_scripts(&self) -> Vec<&Element> {
+        let is_ours = |script: &Element| {
+            let src = script.get("src").unwrap_or_default();
+            src.starts_with("/assets/") && src.ends_with("/site.js") && script.text.is_empty()
+        };
+        let is_data =
+            |script: &Element| script.get("type") == Some("application/ld+json") && script.get("src").is_none();
+        self.all("script").filter(|script| !is_ours(script) && !is_data(script)).collect()
+    }
+
     /// The element with this id.
     pub fn by_id(&self, id: &str) -> Option<&Element> {
         self.0.iter().find(|element| element.get("id") == Some(id))
