@@ -118,8 +118,11 @@ impl ManageConnection for Manager {
         Ok(conn)
     }
 
+    /// The pool's own question is nobody's statement.
     fn is_valid(&self, conn: &mut Conn) -> Result<(), Error> {
-        conn.ping().map_err(Error::QueryError)
+        let answer = conn.ping().map_err(Error::QueryError);
+        self.statements.leave_out_one();
+        answer
     }
 
     /// After a panic the transaction's state is unknown: the connection is closed, which rolls back.

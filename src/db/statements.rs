@@ -18,6 +18,11 @@ impl StatementCount {
     pub fn get(&self) -> u64 {
         self.asked.load(Ordering::Relaxed)
     }
+
+    /// Takes back a statement that was counted.
+    pub(super) fn leave_out_one(&self) {
+        self.asked.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Instrumentation for StatementCount {
