@@ -43,23 +43,37 @@ pub async fn finish(
     let mut response = if is_bare { look(&context, response).await } else { response.map_into_boxed_body() };
     let request = response.request().clone();
     visit::note(&context, &request, response.response_mut());
-    if !response.headers().contains_key(CONTENT_SECURITY_POLICY) {
+    if is_part_of_a_page(response.headers()) {
+        protect_file(response.headers_mut(), context.is_https());
+    } else if !response.headers().contains_key(CONTENT_SECURITY_POLICY) {
         protect(response.headers_mut(), context.is_https());
     }
     Ok(response)
 }
 
-/// The headers that protect a visitor, on every answer.
-pub fn protect(headers: &mut HeaderMap, is_https: bool) {
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+/// What protects a visitor on any answer, though it be no page.
+fn protect_file(headers: &mut HeaderMap, is_https: bool) {
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
-    headers.insert(OPENER, HeaderValue::from_static("same-origin"));
     headers.insert(RESOURCE, HeaderValue::from_static("same-origin"));
-    headers.insert(PERMISSIONS, HeaderValue::from_static("camera=(), geolocation=(), microphone=()"));
     if is_https {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
     }
+}
+
+/// Whether an answer is read by a page and never is one itself: the other headers would say nothing there, for 450 bytes each time.
+/// A picture that can hold script (SVG) can be opened as a page.
+fn is_part_of_a_page(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    ["text/css", "font/woff2", "application/speculationrules+json"].iter().any(|part| kind.starts_with(part))
+}
+
+/// The headers that protect a visitor, on every answer that can be opened.
+pub fn protect(headers: &mut HeaderMap, is_https: bool) {
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
+    headers.insert(OPENER, HeaderValue::from_static("same-origin"));
+    headers.insert(PERMISSIONS, HeaderValue::from_static("camera=(), geolocation=(), microphone=()"));
+    protect_file(headers, is_https);
 }
 
 async fn look(context: &Data<Context>, response: ServiceResponse<impl MessageBody>) -> ServiceResponse<BoxBody> {

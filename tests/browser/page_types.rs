@@ -21,6 +21,12 @@ const PAGES: &[(&str, &str)] = &[
     ("courses, narrowed", "/courses?city=johannesburg&city=durban&mode=virtual&sort=price"),
     ("courses, filtered to none", "/courses?category=ai&level=advanced&city=polokwane&q=zither"),
     ("course", "/courses/containers-and-kubernetes"),
+    ("self-check", "/courses/containers-and-kubernetes?can=0&can=1"),
+    ("letter", "/courses/containers-and-kubernetes/letter"),
+    (
+        "comparison",
+        "/courses/compare?course=containers-and-kubernetes&course=python-for-beginners&course=sql-fundamentals",
+    ),
     ("trainings", "/trainings"),
     ("trainings on one sheet", "/trainings?page=all"),
     ("trainings, filtered to none", "/trainings?course=technical-writing&from=2099-01-01"),

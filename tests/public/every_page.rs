@@ -147,7 +147,6 @@ async fn every_kind_of_answer_carries_the_security_headers() {
     let enquiry = [("name", "A"), ("email", "a@example.org"), ("message", "x")];
     let kinds = [
         (200, Ask::get("/")),
-        (200, Ask::get(&sheet)),
         (200, Ask::get("/healthz")),
         (301, Ask::get("/blog/")),
         (303, Ask::post("/contact", &enquiry)),
@@ -164,6 +163,14 @@ async fn every_kind_of_answer_carries_the_security_headers() {
         assert_eq!(answer.status, status, "{ask:?}");
         assert_protected(&answer, &format!("{status}"));
     }
+    // A stylesheet is never opened as a page, so it carries only what speaks of files.
+    let sheet = site.get(&sheet).await;
+    assert_eq!(sheet.header("x-content-type-options"), "nosniff");
+    assert_eq!(sheet.header("cross-origin-resource-policy"), "same-origin");
+    assert!(sheet.header("strict-transport-security").starts_with("max-age="));
+    assert_eq!(sheet.header("content-security-policy"), "");
+    let icon = site.get("/").await.tree().one("link", "rel", "icon").unwrap().get("href").unwrap().to_owned();
+    assert_protected(&site.get(&icon).await, "a picture that could hold script");
 }
 
 #[actix_web::test]
