@@ -11,7 +11,7 @@ use actix_web::{App as ActixApp, HttpServer, middleware};
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, SecretKey};
 use crate::db::Db;
 use crate::enquiries::Desk;
 use crate::mail::{Mailer, MailerOptions};
@@ -59,7 +59,12 @@ impl App {
     ///
     /// # Errors
     /// When the address is taken, or the mail settings are impossible.
-    pub fn build(config: &Config, db: Db, clock: Clock, tokens: Tokens) -> Result<Self, AppError> {
+    pub fn build(
+        config: &Config,
+        db: Db,
+        secret: &SecretKey,
+        (clock, tokens): (Clock, Tokens),
+    ) -> Result<Self, AppError> {
         let mailer = Mailer::new(&config.smtp_url, MailerOptions::default())
             .map_err(|error| AppError(format!("LECTERN_SMTP_URL cannot be used: {error}")))?;
         let courier = Courier::new(db.clone(), mailer, clock.clone(), tokens.clone())
@@ -79,6 +84,7 @@ impl App {
             trusted_proxies: config.trusted_proxies.clone(),
             enquiry_rate: config.enquiry_rate,
             page_cache_bytes: PAGE_CACHE_BYTES,
+            secret: secret.clone(),
         };
         let context = Context::new(db, clock, tokens, Arc::new(courier), desk, options);
         let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -153,8 +159,8 @@ pub fn site(
     ActixApp::new()
         .app_data(context.clone())
         .wrap(middleware::from_fn(finish))
-        .wrap(Shortcut(context))
-        .configure(routes::configure)
+        .wrap(Shortcut(context.clone()))
+        .configure(move |table| routes::configure(table, &context))
 }
 
 async fn look_around(context: Data<Context>, mut stopped: watch::Receiver<bool>) {

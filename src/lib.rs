@@ -11,10 +11,12 @@ pub mod db;
 pub mod mail;
 pub mod press;
 
+pub mod access;
 pub mod index;
 
-pub mod accounts;
 pub mod outbox;
+
+pub mod accounts;
 pub mod site;
 
 pub mod catalogue;

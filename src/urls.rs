@@ -37,6 +37,10 @@ pub const PRIVACY: &str = "/privacy";
 pub const OG_SITE: &str = "/og/site.png";
 /// The front of the admin.
 pub const ADMIN: &str = "/admin";
+/// The form that signs staff in.
+pub const SIGN_IN: &str = "/admin/login";
+/// Where a sign-out is posted.
+pub const SIGN_OUT: &str = "/admin/logout";
 /// For search engines: every address that they may show.
 pub const SITEMAP: &str = "/sitemap.xml";
 /// For search engines: what they are to leave alone.
@@ -194,6 +198,11 @@ pub fn map(&(north, east): &(f64, f64)) -> String {
 /// A link that opens a WhatsApp chat with a number and a message ready to send.
 pub fn whatsapp(e164: &str, message: &str) -> String {
     format!("https://wa.me/{}?text={}", e164.trim_start_matches('+'), encoded(message))
+}
+
+/// Names and values as they stand behind the `?` of an address.
+pub fn query(pairs: &[(&str, &str)]) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
 /// Text inside an address, where a space is no plus sign.

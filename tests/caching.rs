@@ -54,6 +54,7 @@ async fn a_change_that_is_taken_back_changes_nothing() {
     let files = vec![("pages/about.md".to_owned(), "+++\ntitle = \"X\"\n+++\n".to_owned())];
     let report = lectern::transfer::import(
         site.db(),
+        lectern::access::Actor::operator(),
         lectern::transfer::Folder(files.into_iter().collect()),
         site.clock.now(),
         true,

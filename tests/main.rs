@@ -1,5 +1,7 @@
 //! The suite: one binary, so that it links once.
 #[cfg(test)]
+mod admin;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod blog;

@@ -2,23 +2,10 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 
 use super::password::PasswordHash;
+use crate::access::{Role, UserId};
 use crate::db::schema::users;
 use crate::db::{Conn, Upsert};
-use crate::types::{EmailAddress, Timestamp, id_type, words};
-
-id_type!(UserId, "a user");
-
-words! {
-    /// What a user may do.
-    Role {
-        /// Everything.
-        Admin = "admin",
-        /// Content.
-        Editor = "editor",
-        /// Enquiries.
-        Staff = "staff",
-    }
-}
+use crate::types::{EmailAddress, Timestamp};
 
 /// A user to write.
 #[derive(Debug)]

@@ -5,10 +5,11 @@ use diesel::prelude::*;
 
 use super::indexing::index_post;
 use super::post::PostId;
+use crate::access::{Actor, Permission};
 use crate::catalogue::topic_ids;
 use crate::db::Conn;
 use crate::db::schema::{courses, post_courses, post_topics, posts, topics, trainers};
-use crate::site::{Save, SaveError, Saved, Subject, claim_address, keep_revision, missing, no_repeats};
+use crate::site::{Save, SaveError, Saved, Subject, claim_address, keep_revision, missing, no_repeats, with_body};
 use crate::types::{Markdown, Publication, Slug, Timestamp};
 use crate::urls;
 
@@ -38,6 +39,8 @@ pub struct PostContent {
     #[serde(skip)]
     pub body: String,
 }
+
+with_body!(PostContent);
 
 /// What stands behind `/blog/` besides posts.
 const TAKEN: [&str; 3] = ["archive", "authors", "topics"];
@@ -93,7 +96,8 @@ pub fn load_post(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<PostContent
 ///
 /// # Errors
 /// When a field is wrong or names something that does not exist, or the database fails.
-pub fn save_post(conn: &mut Conn, slug: &Slug, content: &PostContent, now: Timestamp) -> Save {
+pub fn save_post(conn: &mut Conn, actor: &Actor, slug: &Slug, content: &PostContent, now: Timestamp) -> Save {
+    actor.must(Permission::Content)?;
     let before = load_post(conn, slug)?;
     if before.as_ref() == Some(content) {
         return Ok(Saved::Unchanged);
@@ -135,7 +139,7 @@ pub fn save_post(conn: &mut Conn, slug: &Slug, content: &PostContent, now: Times
     link(conn, id, content)?;
     claim_address(conn, &urls::post(slug), (Subject::Post, id.0), now)?;
     index_post(conn, slug)?;
-    keep_revision(conn, ("post", id.0), content, &content.body, now)?;
+    keep_revision(conn, actor, ("post", id.0), (before.as_ref(), content), now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }
 

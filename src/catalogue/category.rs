@@ -1,9 +1,10 @@
 use diesel::prelude::*;
 
 use super::indexing::index_category;
+use crate::access::{Actor, Permission};
 use crate::db::Conn;
 use crate::db::schema::categories;
-use crate::site::{Save, Saved, keep_revision};
+use crate::site::{Save, Saved, keep_revision, with_body};
 use crate::types::{Markdown, SafeHtml, Slug, Timestamp, id_type, words};
 
 id_type!(CategoryId, "a category");
@@ -63,6 +64,8 @@ pub struct CategoryContent {
     pub body: String,
 }
 
+with_body!(CategoryContent);
+
 /// All categories in their order.
 pub fn list_categories(conn: &mut Conn) -> QueryResult<Vec<Category>> {
     categories::table.order((categories::position, categories::id)).select(Category::as_select()).load(conn)
@@ -86,8 +89,9 @@ pub fn load_category(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<Categor
 /// Makes or changes a category.
 ///
 /// # Errors
-/// When the database fails.
-pub fn save_category(conn: &mut Conn, slug: &Slug, content: &CategoryContent, now: Timestamp) -> Save {
+/// When the actor may not, or the database fails.
+pub fn save_category(conn: &mut Conn, actor: &Actor, slug: &Slug, content: &CategoryContent, now: Timestamp) -> Save {
+    actor.must(Permission::Content)?;
     let before = load_category(conn, slug)?;
     if before.as_ref() == Some(content) {
         return Ok(Saved::Unchanged);
@@ -112,6 +116,6 @@ pub fn save_category(conn: &mut Conn, slug: &Slug, content: &CategoryContent, no
             .get_result(conn)?,
     };
     index_category(conn, slug)?;
-    keep_revision(conn, ("category", id.0), content, &content.body, now)?;
+    keep_revision(conn, actor, ("category", id.0), (before.as_ref(), content), now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }

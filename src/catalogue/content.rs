@@ -8,9 +8,10 @@ use super::indexing::index_course;
 use super::items::{ItemKind, list_items, replace_items};
 use super::subscribers::tell_of_course;
 use super::topic::{list_course_topics, replace_topics, topic_ids};
+use crate::access::{Actor, Permission};
 use crate::db::Conn;
 use crate::db::schema::{categories, course_prerequisites, courses, related_courses};
-use crate::site::{Save, SaveError, Saved, Subject, claim_address, keep_revision, missing, no_repeats};
+use crate::site::{Save, SaveError, Saved, Subject, claim_address, keep_revision, missing, no_repeats, with_body};
 use crate::types::{Code, Markdown, Money, Publication, Slug, Timestamp};
 use crate::urls;
 
@@ -57,6 +58,8 @@ pub struct CourseContent {
     #[serde(skip)]
     pub body: String,
 }
+
+with_body!(CourseContent);
 
 /// One day of a course.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -159,7 +162,8 @@ fn related(conn: &mut Conn, course: CourseId) -> QueryResult<Vec<Slug>> {
 ///
 /// # Errors
 /// When a field is wrong or names something that does not exist, or the database fails.
-pub fn save_course(conn: &mut Conn, slug: &Slug, content: &CourseContent, now: Timestamp) -> Save {
+pub fn save_course(conn: &mut Conn, actor: &Actor, slug: &Slug, content: &CourseContent, now: Timestamp) -> Save {
+    actor.must(Permission::Content)?;
     let before = load_course(conn, slug)?;
     if before.as_ref() == Some(content) {
         return Ok(Saved::Unchanged);
@@ -210,7 +214,7 @@ pub fn save_course(conn: &mut Conn, slug: &Slug, content: &CourseContent, now: T
     replace_topics(conn, id, &topics)?;
     claim_address(conn, &urls::course(slug), (Subject::Course, id.0), now)?;
     index_course(conn, slug)?;
-    keep_revision(conn, ("course", id.0), content, &content.body, now)?;
+    keep_revision(conn, actor, ("course", id.0), (before.as_ref(), content), now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }
 

@@ -6,9 +6,10 @@ use super::course::{CourseCard, CourseId};
 use super::indexing::index_path;
 use super::published::published;
 use super::topic::{TopicId, topic_ids};
+use crate::access::{Actor, Permission};
 use crate::db::schema::{courses, path_steps, path_topics, paths, topics};
 use crate::db::{Conn, among};
-use crate::site::{Save, Saved, Subject, claim_address, keep_revision, missing, no_repeats};
+use crate::site::{Save, Saved, Subject, claim_address, keep_revision, missing, no_repeats, with_body};
 use crate::types::{Markdown, Publication, SafeHtml, Slug, Timestamp, id_type};
 use crate::urls;
 
@@ -66,6 +67,8 @@ pub struct PathContent {
     #[serde(skip)]
     pub body: String,
 }
+
+with_body!(PathContent);
 
 #[diesel::dsl::auto_type(no_type_alias)]
 fn public() -> _ {
@@ -141,7 +144,8 @@ pub fn load_path(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<PathContent
 ///
 /// # Errors
 /// When it names a topic or course that does not exist, or the database fails.
-pub fn save_path(conn: &mut Conn, slug: &Slug, content: &PathContent, now: Timestamp) -> Save {
+pub fn save_path(conn: &mut Conn, actor: &Actor, slug: &Slug, content: &PathContent, now: Timestamp) -> Save {
+    actor.must(Permission::Content)?;
     let before = load_path(conn, slug)?;
     if before.as_ref() == Some(content) {
         return Ok(Saved::Unchanged);
@@ -169,7 +173,7 @@ pub fn save_path(conn: &mut Conn, slug: &Slug, content: &PathContent, now: Times
     link_path(conn, id, content)?;
     claim_address(conn, &urls::path(slug), (Subject::Path, id.0), now)?;
     index_path(conn, slug)?;
-    keep_revision(conn, ("path", id.0), content, &content.body, now)?;
+    keep_revision(conn, actor, ("path", id.0), (before.as_ref(), content), now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }
 

@@ -2,9 +2,10 @@ use diesel::prelude::*;
 
 use super::course::CourseId;
 use super::indexing::index_topic;
+use crate::access::{Actor, Permission};
 use crate::db::schema::{course_topics, topics};
 use crate::db::{Conn, lower};
-use crate::site::{Save, Saved, keep_revision, missing};
+use crate::site::{Save, Saved, keep_revision, missing, with_body};
 use crate::types::{Markdown, SafeHtml, Slug, Timestamp, id_type};
 
 id_type!(TopicId, "a topic");
@@ -36,6 +37,8 @@ pub struct TopicContent {
     #[serde(skip)]
     pub body: String,
 }
+
+with_body!(TopicContent);
 
 /// A topic by its part of the address.
 pub fn find_topic(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<Topic>> {
@@ -100,8 +103,9 @@ pub fn load_topic(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<TopicConte
 /// Makes or changes a topic.
 ///
 /// # Errors
-/// When the database fails.
-pub fn save_topic(conn: &mut Conn, slug: &Slug, content: &TopicContent, now: Timestamp) -> Save {
+/// When the actor may not, or the database fails.
+pub fn save_topic(conn: &mut Conn, actor: &Actor, slug: &Slug, content: &TopicContent, now: Timestamp) -> Save {
+    actor.must(Permission::Content)?;
     let before = load_topic(conn, slug)?;
     if before.as_ref() == Some(content) {
         return Ok(Saved::Unchanged);
@@ -124,6 +128,6 @@ pub fn save_topic(conn: &mut Conn, slug: &Slug, content: &TopicContent, now: Tim
             .get_result(conn)?,
     };
     index_topic(conn, slug)?;
-    keep_revision(conn, ("topic", id.0), content, &content.body, now)?;
+    keep_revision(conn, actor, ("topic", id.0), (before.as_ref(), content), now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }

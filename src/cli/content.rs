@@ -2,6 +2,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::{Failure, Outcome, migrated, open, open_current, system};
+use crate::access::Actor;
 use crate::config::Config;
 use crate::transfer::{self, Folder};
 
@@ -12,7 +13,7 @@ pub(super) async fn import(config: &Config, path: &Path, dry_run: bool) -> Outco
         return Err(Failure(format!("{} holds no files", path.display())));
     }
     let db = migrated(open(config)?).await?;
-    let report = transfer::import(&db, folder, system().0.now(), dry_run).await?;
+    let report = transfer::import(&db, Actor::operator(), folder, system().0.now(), dry_run).await?;
     println!("{report}{}", if dry_run { "; nothing was kept (dry run)" } else { "" });
     Ok(if report.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -3,8 +3,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::{Failure, Outcome, logging, migrated, open, system};
-use crate::accounts::{NewUser, Role, hash_password, save_user};
-use crate::app::App;
+use crate::access::{Actor, Role};
+use crate::accounts::{NewUser, hash_password, save_user};
+use crate::app::{App, keep_secret};
 use crate::config::Config;
 use crate::db::{DatabaseUrl, Db};
 use crate::schedule::{TrainingFilter, list_matching};
@@ -20,13 +21,13 @@ const ADMIN: &str = "admin@kgotla.example";
 pub(super) async fn run(dir: &Path, bind: SocketAddr) -> Outcome {
     let folder = std::path::absolute(dir)?;
     let database = DatabaseUrl::file_in(&folder).to_string();
-    let folder = folder.to_string_lossy();
+    let shown = folder.to_string_lossy();
     let bind_text = bind.to_string();
     let config = Config::from_values([
         ("BIND", bind_text.as_str()),
         ("DATABASE_URL", &database),
-        ("SMTP_URL", &format!("file://{folder}/mail")),
-        ("MEDIA", &format!("file://{folder}/media")),
+        ("SMTP_URL", &format!("file://{shown}/mail")),
+        ("MEDIA", &format!("file://{shown}/media")),
         ("MAIL_FROM", "Kgotla Training <enquiries@kgotla.example>"),
         ("STAFF_EMAIL", "team@kgotla.example"),
         ("LOG", "warn"),
@@ -36,9 +37,10 @@ pub(super) async fn run(dir: &Path, bind: SocketAddr) -> Outcome {
     let (clock, tokens) = system();
     fill(&db, clock.now()).await?;
     let password = add_admin(&db, &tokens, clock.now()).await?;
-    let app = App::build(&config, db, clock, tokens)?;
+    let secret = keep_secret(None, &folder, &tokens)?;
+    let app = App::build(&config, db, &secret, (clock, tokens))?;
     println!("Kgotla Training, a demo academy, is open at http://{}", app.addr);
-    println!("Mail is written to {folder}/mail");
+    println!("Mail is written to {shown}/mail");
     println!("Admin: {ADMIN}, password {password}");
     app.run_until_stopped().await?;
     Ok(ExitCode::SUCCESS)
@@ -49,7 +51,7 @@ async fn fill(db: &Db, now: Timestamp) -> Result<(), Failure> {
     if ahead.len() >= DATES_AHEAD {
         return Ok(());
     }
-    let report = transfer::import(db, Folder::demo(), now, false).await?;
+    let report = transfer::import(db, Actor::operator(), Folder::demo(), now, false).await?;
     if report.refused.is_empty() { Ok(()) } else { Err(Failure(format!("the demo's own content is wrong: {report}"))) }
 }
 

@@ -95,10 +95,21 @@ impl Db {
         &self,
         work: impl FnOnce(&mut Conn) -> QueryResult<T> + Send + 'static,
     ) -> Result<T, DbError> {
+        self.attempt(work).await?.map_err(DbError::Query)
+    }
+
+    /// Runs `work` in one write transaction, as [`Db::write`] does; where it refuses, nothing is stored and the refusal comes back.
+    ///
+    /// # Errors
+    /// When no connection was free.
+    pub async fn attempt<T: Send + 'static, E: From<diesel::result::Error> + Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<Result<T, E>, DbError> {
         let db = self.clone();
         blocking(move || {
             let mut conn = db.writer.get().map_err(DbError::Unavailable)?;
-            let value = transaction::write(&mut conn, work).map_err(DbError::Query)?;
+            let value = transaction::write(&mut conn, work);
             // What this instance changed it shows at once; other instances look once in a while. The change is stored, so
             // failing to look must not fail the caller.
             if let Ok(version) = content_version::read(&mut conn) {

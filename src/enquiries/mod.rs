@@ -13,5 +13,5 @@ pub use enquiry::{About, EnquiryId, EnquiryKind, EnquiryState, NewEnquiry, Reply
 pub use letters::{Desk, LetterError};
 pub use notice::{MARKETING_WORDING, collection_notice};
 pub use receive::{Receipt, receive};
-pub use store::{Promise, find_promise};
+pub use store::{Promise, count_unanswered, find_promise};
 pub use visit::Visit;

@@ -136,3 +136,10 @@ pub fn find_promise(conn: &mut Conn, reference: &Reference) -> QueryResult<Optio
         .optional()?;
     Ok(row.map(|answer_due_at| Promise { reference: reference.clone(), answer_due_at }))
 }
+
+/// How many enquiries nobody answered yet, and how many of them are overdue.
+pub fn count_unanswered(conn: &mut Conn, now: Timestamp) -> QueryResult<(i64, i64)> {
+    let waiting = || enquiries::table.filter(enquiries::state.eq(EnquiryState::New)).count();
+    let overdue = waiting().filter(enquiries::answer_due_at.lt(now));
+    Ok((waiting().first(conn)?, overdue.first(conn)?))
+}

@@ -2,9 +2,10 @@ use diesel::prelude::*;
 
 use super::calendar::tell_of_city;
 use super::indexing::index_city;
+use crate::access::{Actor, Permission};
 use crate::db::Conn;
 use crate::db::schema::{cities, trainings, venues};
-use crate::site::{Save, Saved, Subject, claim_address, keep_revision, missing, redirect_alias};
+use crate::site::{Save, Saved, Subject, claim_address, keep_revision, missing, redirect_alias, with_body};
 use crate::types::{Code, Markdown, SafeHtml, Slug, Timestamp, id_type};
 use crate::urls;
 
@@ -98,6 +99,8 @@ pub struct CityContent {
     pub body: String,
 }
 
+with_body!(CityContent);
+
 /// The cities that have a page, in their order: those with a venue or a training. A past training counts, so that the address stays.
 pub fn list_cities(conn: &mut Conn) -> QueryResult<Vec<City>> {
     let with_venue = cities::id.eq_any(venues::table.select(venues::city_id));
@@ -163,8 +166,9 @@ pub fn load_city(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<CityContent
 /// Makes or changes a city, without its nearest neighbour (see [`link_city`]). Its other names become addresses that lead to it.
 ///
 /// # Errors
-/// When the database fails.
-pub fn save_city(conn: &mut Conn, slug: &Slug, content: &CityContent, now: Timestamp) -> Save {
+/// When the actor may not, or the database fails.
+pub fn save_city(conn: &mut Conn, actor: &Actor, slug: &Slug, content: &CityContent, now: Timestamp) -> Save {
+    actor.must(Permission::Content)?;
     let before = load_city(conn, slug)?;
     if before.as_ref() == Some(content) {
         return Ok(Saved::Unchanged);
@@ -202,7 +206,7 @@ pub fn save_city(conn: &mut Conn, slug: &Slug, content: &CityContent, now: Times
         redirect_alias(conn, &urls::city(&alias), &address, now)?;
     }
     index_city(conn, slug)?;
-    keep_revision(conn, ("city", id.0), content, &content.body, now)?;
+    keep_revision(conn, actor, ("city", id.0), (before.as_ref(), content), now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }
 

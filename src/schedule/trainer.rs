@@ -3,10 +3,11 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use super::training::TrainingId;
+use crate::access::{Actor, Permission};
 use crate::catalogue::topic_ids;
 use crate::db::schema::{topics, trainer_topics, trainers, training_sessions};
 use crate::db::{Conn, among};
-use crate::site::{Save, Saved, keep_revision, missing};
+use crate::site::{Save, Saved, keep_revision, missing, with_body};
 use crate::types::{Markdown, SafeHtml, Slug, Timestamp, id_type};
 
 id_type!(TrainerId, "a trainer");
@@ -40,6 +41,8 @@ pub struct TrainerContent {
     #[serde(skip)]
     pub body: String,
 }
+
+with_body!(TrainerContent);
 
 /// The row behind a name.
 ///
@@ -88,7 +91,8 @@ pub fn load_trainer(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<TrainerC
 ///
 /// # Errors
 /// When it names a topic that does not exist, or the database fails.
-pub fn save_trainer(conn: &mut Conn, slug: &Slug, content: &TrainerContent, now: Timestamp) -> Save {
+pub fn save_trainer(conn: &mut Conn, actor: &Actor, slug: &Slug, content: &TrainerContent, now: Timestamp) -> Save {
+    actor.must(Permission::Content)?;
     let before = load_trainer(conn, slug)?;
     if before.as_ref() == Some(content) {
         return Ok(Saved::Unchanged);
@@ -116,6 +120,6 @@ pub fn save_trainer(conn: &mut Conn, slug: &Slug, content: &TrainerContent, now:
         let link = (trainer_topics::trainer_id.eq(id), trainer_topics::topic_id.eq(topic));
         diesel::insert_into(trainer_topics::table).values(link).execute(conn)?;
     }
-    keep_revision(conn, ("trainer", id.0), content, &content.body, now)?;
+    keep_revision(conn, actor, ("trainer", id.0), (before.as_ref(), content), now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }

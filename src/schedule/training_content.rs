@@ -7,10 +7,11 @@ use super::indexing::index_training;
 use super::trainer::{TrainerId, trainer_id};
 use super::training::{DeliveryMode, TrainingId, TrainingState};
 use super::venue::VenueId;
+use crate::access::{Actor, Permission};
 use crate::catalogue::CourseId;
 use crate::db::Conn;
 use crate::db::schema::{cities, courses, trainers, training_sessions, trainings, venues};
-use crate::site::{Save, SaveError, Saved, Subject, claim_address, keep_revision, missing};
+use crate::site::{Content, Save, SaveError, Saved, Subject, claim_address, keep_revision, missing};
 use crate::types::{Code, Money, Slug, Timestamp};
 use crate::urls;
 
@@ -35,6 +36,8 @@ pub struct TrainingContent {
     pub time_zone: String,
     pub sessions: Vec<SessionContent>,
 }
+
+impl Content for TrainingContent {}
 
 /// One day of a training as editors write it, on the training's own wall clock.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -131,7 +134,8 @@ struct Span {
 ///
 /// # Errors
 /// When a field is wrong or names something that does not exist, or the database fails.
-pub fn save_training(conn: &mut Conn, content: &TrainingContent, now: Timestamp) -> Save {
+pub fn save_training(conn: &mut Conn, actor: &Actor, content: &TrainingContent, now: Timestamp) -> Save {
+    actor.must(Permission::Content)?;
     let before = load_training(conn, &content.code)?;
     if before.as_ref() == Some(content) {
         return Ok(Saved::Unchanged);
@@ -175,7 +179,7 @@ pub fn save_training(conn: &mut Conn, content: &TrainingContent, now: Timestamp)
     replace_sessions(conn, id, spans)?;
     claim_address(conn, &urls::training(&content.code), (Subject::Training, id.0), now)?;
     index_training(conn, &content.code)?;
-    keep_revision(conn, ("training", id.0), content, "", now)?;
+    keep_revision(conn, actor, ("training", id.0), (before.as_ref(), content), now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }
 

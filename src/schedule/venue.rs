@@ -3,9 +3,10 @@ use diesel::prelude::*;
 use super::calendar::tell_of_venue;
 use super::city::{CityId, find_city};
 use super::indexing::index_venue;
+use crate::access::{Actor, Permission};
 use crate::db::Conn;
 use crate::db::schema::{cities, venues};
-use crate::site::{Save, Saved, keep_revision, missing};
+use crate::site::{Save, Saved, keep_revision, missing, with_body};
 use crate::types::{Markdown, SafeHtml, Slug, Timestamp, id_type};
 
 id_type!(VenueId, "a venue");
@@ -62,6 +63,8 @@ pub struct VenueContent {
     pub body: String,
 }
 
+with_body!(VenueContent);
+
 /// The venues in a city, by name.
 pub fn list_venues(conn: &mut Conn, city: CityId) -> QueryResult<Vec<Venue>> {
     venues::table
@@ -105,7 +108,8 @@ pub fn load_venue(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<VenueConte
 ///
 /// # Errors
 /// When it names a city that does not exist, or the database fails.
-pub fn save_venue(conn: &mut Conn, slug: &Slug, content: &VenueContent, now: Timestamp) -> Save {
+pub fn save_venue(conn: &mut Conn, actor: &Actor, slug: &Slug, content: &VenueContent, now: Timestamp) -> Save {
+    actor.must(Permission::Content)?;
     let before = load_venue(conn, slug)?;
     if before.as_ref() == Some(content) {
         return Ok(Saved::Unchanged);
@@ -142,6 +146,6 @@ pub fn save_venue(conn: &mut Conn, slug: &Slug, content: &VenueContent, now: Tim
         tell_of_venue(conn, id, now)?;
     }
     index_venue(conn, slug)?;
-    keep_revision(conn, ("venue", id.0), content, &content.body, now)?;
+    keep_revision(conn, actor, ("venue", id.0), (before.as_ref(), content), now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }

@@ -1,5 +1,7 @@
 use diesel::prelude::*;
+use serde_json::{Map, Value};
 
+use crate::access::{Act, Actor, Denied, record};
 use crate::db::schema::revisions;
 use crate::db::{Conn, raise_content_version};
 use crate::types::{Slug, Timestamp};
@@ -23,6 +25,10 @@ pub type Save<T = Saved> = Result<T, SaveError>;
 pub enum SaveError {
     /// The database failed.
     Database(diesel::result::Error),
+    /// The actor may not do this.
+    Denied(Denied),
+    /// Somebody else saved it since the actor read it.
+    Stale,
     /// The content is wrong in one place.
     Refused {
         /// The field's name, as editors write it.
@@ -38,6 +44,54 @@ impl From<diesel::result::Error> for SaveError {
     }
 }
 
+impl SaveError {
+    /// The field that is at fault and what is wrong with it, for whoever wrote the content.
+    ///
+    /// # Errors
+    /// When it was the database that failed.
+    pub fn refusal(self) -> Result<(&'static str, String), diesel::result::Error> {
+        match self {
+            Self::Database(error) => Err(error),
+            Self::Denied(denied) => Ok(("title", format!("may not be written: {denied}"))),
+            Self::Stale => Ok(("title", "was changed by somebody else meanwhile".to_owned())),
+            Self::Refused { field, why } => Ok((field, why)),
+        }
+    }
+}
+
+impl From<Denied> for SaveError {
+    fn from(denied: Denied) -> Self {
+        Self::Denied(denied)
+    }
+}
+
+/// Content as editors write it: fields, and for most kinds a text that stands after them.
+pub trait Content: serde::Serialize {
+    /// The text in Markdown.
+    fn body(&self) -> &str {
+        ""
+    }
+
+    /// Puts the text in its place.
+    fn set_body(&mut self, _body: String) {}
+}
+
+/// Content whose text is its field `body`.
+macro_rules! with_body {
+    ($name:ident) => {
+        impl $crate::site::Content for $name {
+            fn body(&self) -> &str {
+                &self.body
+            }
+
+            fn set_body(&mut self, body: String) {
+                self.body = body;
+            }
+        }
+    };
+}
+pub(crate) use with_body;
+
 /// The refusal of a name that nothing bears.
 pub fn missing(field: &'static str, kind: &str, name: &impl std::fmt::Display) -> SaveError {
     SaveError::Refused { field, why: format!("names the {kind} “{name}”, which does not exist") }
@@ -52,25 +106,45 @@ pub fn no_repeats(field: &'static str, names: &[Slug]) -> Result<(), SaveError> 
     repeated.map_or(Ok(()), |(_, name)| Err(SaveError::Refused { field, why: format!("names “{name}” twice") }))
 }
 
-/// Keeps the whole of what was saved, and tells every instance that public content changed.
-pub fn keep_revision(
+/// Keeps the whole of what was saved, writes what changed into the audit, and tells every instance that public content changed.
+pub fn keep_revision<T: Content>(
     conn: &mut Conn,
+    actor: &Actor,
     (kind, id): (&str, i64),
-    content: &impl serde::Serialize,
-    body: &str,
+    (before, after): (Option<&T>, &T),
     now: Timestamp,
 ) -> QueryResult<()> {
+    let whole = whole(after)?;
+    let changed = |from: &Map<String, Value>, other: &Map<String, Value>| -> Value {
+        let differs = |(key, value): &(&String, &Value)| other.get(*key) != Some(*value);
+        from.iter().filter(differs).map(|(key, value)| (key.clone(), value.clone())).collect::<Map<_, _>>().into()
+    };
+    let earlier = before.map(self::whole).transpose()?;
+    let act = Act {
+        action: if before.is_some() { "change" } else { "create" },
+        kind,
+        id: Some(id),
+        before: earlier.as_ref().map(|earlier| changed(earlier, &whole)),
+        after: earlier.as_ref().map(|earlier| changed(&whole, earlier)),
+    };
+    record(conn, actor, &act, now)?;
+    let row = (
+        revisions::subject_kind.eq(kind),
+        revisions::subject_id.eq(id),
+        revisions::kind.eq(if actor.user().is_some() { "save" } else { "import" }),
+        revisions::content.eq(Value::from(whole).to_string()),
+        revisions::created_at.eq(now),
+        revisions::created_by_id.eq(actor.user()),
+    );
+    diesel::insert_into(revisions::table).values(row).execute(conn)?;
+    raise_content_version(conn)
+}
+
+/// All of a thing, its text under `body`.
+fn whole<T: Content>(content: &T) -> QueryResult<Map<String, Value>> {
     let fields =
         serde_json::to_value(content).map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
-    let whole = serde_json::json!({ "fields": fields, "body": body }).to_string();
-    diesel::insert_into(revisions::table)
-        .values((
-            revisions::subject_kind.eq(kind),
-            revisions::subject_id.eq(id),
-            revisions::kind.eq("import"),
-            revisions::content.eq(whole),
-            revisions::created_at.eq(now),
-        ))
-        .execute(conn)?;
-    raise_content_version(conn)
+    let mut whole = if let Value::Object(fields) = fields { fields } else { Map::new() };
+    whole.insert("body".to_owned(), content.body().into());
+    Ok(whole)
 }

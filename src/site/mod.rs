@@ -10,7 +10,8 @@ mod tax;
 pub use addresses::{
     Resolution, Subject, claim_address, redirect_address, redirect_alias, resolve_address, subject_at,
 };
-pub use content::{Save, SaveError, Saved, keep_revision, missing, no_repeats};
+pub(crate) use content::with_body;
+pub use content::{Content, Save, SaveError, Saved, keep_revision, missing, no_repeats};
 pub use indexing::index_page;
 pub use page::{Page, PageContent, find_page, list_page_slugs, list_pages, load_page, save_page};
 pub use provider::{Provider, TaxRateContent, find_provider, load_provider, save_provider};

@@ -1,8 +1,9 @@
 use diesel::prelude::*;
 
 use super::addresses::{Subject, claim_address};
-use super::content::{Save, Saved, keep_revision};
+use super::content::{Save, Saved, keep_revision, with_body};
 use super::indexing::index_page;
+use crate::access::{Actor, Permission};
 use crate::db::Conn;
 use crate::db::schema::pages;
 use crate::types::{Markdown, Publication, SafeHtml, Slug, Timestamp};
@@ -38,6 +39,8 @@ pub struct PageContent {
     pub body: String,
 }
 
+with_body!(PageContent);
+
 /// A public page by its part of the address.
 pub fn find_page(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<Page>> {
     public().filter(pages::slug.eq(slug)).select(Page::as_select()).first(conn).optional()
@@ -72,8 +75,9 @@ pub fn load_page(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<PageContent
 /// Makes or changes a page.
 ///
 /// # Errors
-/// When the database fails.
-pub fn save_page(conn: &mut Conn, slug: &Slug, content: &PageContent, now: Timestamp) -> Save {
+/// When the actor may not, or the database fails.
+pub fn save_page(conn: &mut Conn, actor: &Actor, slug: &Slug, content: &PageContent, now: Timestamp) -> Save {
+    actor.must(Permission::Content)?;
     let before = load_page(conn, slug)?;
     if before.as_ref() == Some(content) {
         return Ok(Saved::Unchanged);
@@ -99,6 +103,6 @@ pub fn save_page(conn: &mut Conn, slug: &Slug, content: &PageContent, now: Times
     };
     claim_address(conn, &format!("/{slug}"), (Subject::Page, id), now)?;
     index_page(conn, slug)?;
-    keep_revision(conn, ("page", id), content, &content.body, now)?;
+    keep_revision(conn, actor, ("page", id), (before.as_ref(), content), now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }

@@ -2,8 +2,9 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 
-use super::content::{Save, SaveError, Saved, keep_revision};
+use super::content::{Content, Save, SaveError, Saved, keep_revision};
 use super::tax::list_tax_rates;
+use crate::access::{Actor, Permission};
 use crate::db::schema::{settings, tax_rates};
 use crate::db::{Conn, Upsert};
 use crate::types::{EmailAddress, Phone, Timestamp};
@@ -48,6 +49,8 @@ pub struct Provider {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tax_rates: Vec<TaxRateContent>,
 }
+
+impl Content for Provider {}
 
 /// A dated tax rate as editors write it.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -104,7 +107,8 @@ pub fn load_provider(conn: &mut Conn) -> QueryResult<Option<Provider>> {
 ///
 /// # Errors
 /// When a number or an address in them is none, or the database fails.
-pub fn save_provider(conn: &mut Conn, content: &Provider, now: Timestamp) -> Save {
+pub fn save_provider(conn: &mut Conn, actor: &Actor, content: &Provider, now: Timestamp) -> Save {
+    actor.must(Permission::Site)?;
     check(content)?;
     let before = load_provider(conn)?;
     if before.as_ref() == Some(content) {
@@ -125,7 +129,7 @@ pub fn save_provider(conn: &mut Conn, content: &Provider, now: Timestamp) -> Sav
         );
         diesel::insert_into(tax_rates::table).values(row).execute(conn)?;
     }
-    keep_revision(conn, ("settings", 0), content, "", now)?;
+    keep_revision(conn, actor, ("settings", 0), (before.as_ref(), content), now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }
 

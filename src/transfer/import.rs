@@ -8,6 +8,7 @@ use super::folder::Folder;
 use super::front_matter::{line_of, parse};
 use super::report::{Refusal, Report};
 use super::training_file::TrainingFile;
+use crate::access::Actor;
 use crate::blog::{PostContent, save_post};
 use crate::catalogue::{
     CategoryContent, CourseContent, PathContent, TopicContent, link_course, save_category, save_course, save_path,
@@ -17,7 +18,7 @@ use crate::db::{Conn, Db, DbError};
 use crate::schedule::{
     CityContent, TrainerContent, VenueContent, link_city, save_city, save_trainer, save_training, save_venue,
 };
-use crate::site::{PageContent, Provider, Save, SaveError, Saved, save_page, save_provider};
+use crate::site::{Content, PageContent, Provider, Save, SaveError, Saved, save_page, save_provider};
 use crate::types::{Slug, Timestamp};
 
 const PROVIDER: &str = "site.toml";
@@ -26,12 +27,12 @@ const PROVIDER: &str = "site.toml";
 ///
 /// # Errors
 /// When the database fails. A file that is wrong is no error: it is reported, and the others are taken.
-pub async fn import(db: &Db, folder: Folder, now: Timestamp, dry_run: bool) -> Result<Report, DbError> {
+pub async fn import(db: &Db, actor: Actor, folder: Folder, now: Timestamp, dry_run: bool) -> Result<Report, DbError> {
     let outcome: Arc<Mutex<Option<Report>>> = Arc::default();
     let kept = outcome.clone();
     let result = db
         .write(move |conn| {
-            let report = import_into(conn, &folder, now)?;
+            let report = import_into(conn, &actor, &folder, now)?;
             *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(report);
             if dry_run { Err(diesel::result::Error::RollbackTransaction) } else { Ok(()) }
         })
@@ -46,6 +47,7 @@ pub async fn import(db: &Db, folder: Folder, now: Timestamp, dry_run: bool) -> R
 
 struct Import<'a> {
     conn: &'a mut Conn,
+    actor: &'a Actor,
     folder: &'a Folder,
     now: Timestamp,
     report: Report,
@@ -55,46 +57,37 @@ struct Import<'a> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn import_into(conn: &mut Conn, folder: &Folder, now: Timestamp) -> QueryResult<Report> {
-    let mut import = Import { conn, folder, now, report: Report::default() };
+pub fn import_into(conn: &mut Conn, actor: &Actor, folder: &Folder, now: Timestamp) -> QueryResult<Report> {
+    let mut import = Import { conn, actor, folder, now, report: Report::default() };
     let today = now.home_day();
     import.provider()?;
-    import.each("categories", |conn, slug, content: &CategoryContent| save_category(conn, slug, content, now))?;
-    import.each("topics", |conn, slug, content: &TopicContent| save_topic(conn, slug, content, now))?;
+    import
+        .each("categories", |conn, slug, content: &CategoryContent| save_category(conn, actor, slug, content, now))?;
+    import.each("topics", |conn, slug, content: &TopicContent| save_topic(conn, actor, slug, content, now))?;
     import.linked(
         "courses",
-        |conn, slug, content: &CourseContent| save_course(conn, slug, content, now),
+        |conn, slug, content: &CourseContent| save_course(conn, actor, slug, content, now),
         link_course,
     )?;
-    import.each("paths", |conn, slug, content: &PathContent| save_path(conn, slug, content, now))?;
-    import.linked("cities", |conn, slug, content: &CityContent| save_city(conn, slug, content, now), link_city)?;
-    import.each("venues", |conn, slug, content: &VenueContent| save_venue(conn, slug, content, now))?;
-    import.each("trainers", |conn, slug, content: &TrainerContent| save_trainer(conn, slug, content, now))?;
+    import.each("paths", |conn, slug, content: &PathContent| save_path(conn, actor, slug, content, now))?;
+    import.linked(
+        "cities",
+        |conn, slug, content: &CityContent| save_city(conn, actor, slug, content, now),
+        link_city,
+    )?;
+    import.each("venues", |conn, slug, content: &VenueContent| save_venue(conn, actor, slug, content, now))?;
+    import.each("trainers", |conn, slug, content: &TrainerContent| save_trainer(conn, actor, slug, content, now))?;
     import.trainings(today)?;
     import.each("posts", |conn, slug, content: &PostContent| {
         let mut content = content.clone();
         let resolve = |text: &String| day::resolve_moment(text, today).unwrap_or_else(|| text.clone());
         content.published = content.published.as_ref().map(resolve);
-        save_post(conn, slug, &content, now)
+        save_post(conn, actor, slug, &content, now)
     })?;
-    import.each("pages", |conn, slug, content: &PageContent| save_page(conn, slug, content, now))?;
+    import.each("pages", |conn, slug, content: &PageContent| save_page(conn, actor, slug, content, now))?;
     import.strangers();
     Ok(import.report)
 }
-
-/// Content whose body stands after its fields.
-trait WithBody {
-    fn set_body(&mut self, body: String);
-}
-
-macro_rules! with_body {
-    ($($name:ident),+) => { $(impl WithBody for $name {
-        fn set_body(&mut self, body: String) { self.body = body; }
-    })+ };
-}
-
-with_body!(CategoryContent, TopicContent, CourseContent, PathContent, CityContent, VenueContent, TrainerContent);
-with_body!(PostContent, PageContent);
 
 const FOLDERS: [&str; 10] =
     ["categories", "topics", "courses", "paths", "cities", "venues", "trainers", "trainings", "posts", "pages"];
@@ -125,7 +118,7 @@ impl Import<'_> {
     }
 
     /// Saves each file of a kind, and tells which of them changed anything.
-    fn each<T: DeserializeOwned + WithBody>(
+    fn each<T: DeserializeOwned + Content>(
         &mut self,
         kind: &str,
         save: impl Fn(&mut Conn, &Slug, &T) -> Save,
@@ -143,7 +136,7 @@ impl Import<'_> {
         Ok(changed)
     }
 
-    fn read<T: DeserializeOwned + WithBody>(&mut self, file: &str, text: &str) -> Option<(Slug, T)> {
+    fn read<T: DeserializeOwned + Content>(&mut self, file: &str, text: &str) -> Option<(Slug, T)> {
         let name = file.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or_default();
         let parsed = parse::<T>(file, text).and_then(|(mut content, body)| {
             let refuse = |why: &str| Refusal { file: file.to_owned(), line: 1, why: format!("its name {why}") };
@@ -160,15 +153,15 @@ impl Import<'_> {
                 self.report.count(saved);
                 Ok(Some(saved))
             }
-            Err(SaveError::Refused { field, why }) => {
-                self.refuse(file, text, field, &why);
-                Ok(None)
-            }
             Err(SaveError::Database(error @ diesel::result::Error::DatabaseError(..))) => {
                 self.refuse(file, text, "code", &format!("cannot be stored: {error}"));
                 Ok(None)
             }
-            Err(SaveError::Database(error)) => Err(error),
+            Err(error) => {
+                let (field, why) = error.refusal()?;
+                self.refuse(file, text, field, &why);
+                Ok(None)
+            }
         }
     }
 
@@ -179,7 +172,7 @@ impl Import<'_> {
 
     /// Things that name others of their kind are linked once all of them are saved. What cannot be linked is left out and the rest
     /// is saved again without it, so that a refusal leaves no trace here either.
-    fn linked<T: DeserializeOwned + WithBody>(
+    fn linked<T: DeserializeOwned + Content>(
         &mut self,
         kind: &str,
         save: impl Fn(&mut Conn, &Slug, &T) -> Save,
@@ -189,7 +182,8 @@ impl Import<'_> {
         let mut left_out = Vec::new();
         loop {
             let attempt = self.conn.transaction(|conn| {
-                let mut round = Import { conn, folder: &folder, now: self.now, report: Report::default() };
+                let mut round =
+                    Import { conn, actor: self.actor, folder: &folder, now: self.now, report: Report::default() };
                 let changed = round.each(kind, &save)?;
                 let refused = round.link(kind, &changed, &link)?;
                 if refused.is_empty() { Ok(round.report) } else { Err(Round::Again(refused)) }
@@ -219,12 +213,12 @@ impl Import<'_> {
         for (slug, content) in changed {
             match self.conn.transaction(|conn| link(conn, slug, content)) {
                 Ok(()) => {}
-                Err(SaveError::Refused { field, why }) => {
+                Err(error) => {
+                    let (field, why) = error.refusal()?;
                     let file = format!("{kind}/{slug}.md");
                     let line = self.folder.0.get(&file).map_or(1, |text| line_of(text, field));
                     refused.push(Refusal { file, line, why: format!("{field} {why}") });
                 }
-                Err(SaveError::Database(error)) => return Err(error),
             }
         }
         Ok(refused)
@@ -232,9 +226,9 @@ impl Import<'_> {
 
     fn provider(&mut self) -> QueryResult<()> {
         let Some(text) = self.folder.0.get(PROVIDER).cloned() else { return Ok(()) };
-        let now = self.now;
+        let (actor, now) = (self.actor, self.now);
         match toml::from_str::<Provider>(&text) {
-            Ok(content) => self.save(PROVIDER, &text, |conn| save_provider(conn, &content, now)).map(|_| ()),
+            Ok(content) => self.save(PROVIDER, &text, |conn| save_provider(conn, actor, &content, now)).map(|_| ()),
             Err(error) => {
                 let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
                 let line = before.matches('\n').count() + 1;
@@ -246,7 +240,7 @@ impl Import<'_> {
     }
 
     fn trainings(&mut self, today: chrono::NaiveDate) -> QueryResult<()> {
-        let now = self.now;
+        let (actor, now) = (self.actor, self.now);
         for (file, text) in self.files("trainings") {
             let content = match parse::<TrainingFile>(&file, &text) {
                 Ok((fields, _)) => fields.content(today),
@@ -259,7 +253,7 @@ impl Import<'_> {
                 Ok(content) if file != format!("trainings/{}.md", content.code) => {
                     self.refuse(&file, &text, "code", "is not the name of the file");
                 }
-                Ok(content) => self.save(&file, &text, |conn| save_training(conn, &content, now)).map(|_| ())?,
+                Ok(content) => self.save(&file, &text, |conn| save_training(conn, actor, &content, now)).map(|_| ())?,
                 Err((field, why)) => self.refuse(&file, &text, field, &why),
             }
         }

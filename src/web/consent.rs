@@ -4,7 +4,7 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::COOKIE;
 
 use super::context::Context;
-use super::visit;
+use super::{session, visit};
 
 /// A cookie that this program may set.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +35,12 @@ pub const COOKIES: &[CookieFact] = &[
                   utm_campaign, utm_term, utm_content), so that an enquiry you send can say how you found us.",
         lasts: "Until you close your browser",
         set: "Only if you say yes",
+    },
+    CookieFact {
+        name: session::NAME,
+        purpose: "Knows who is signed in. Only people who work here get it; where the site has no TLS it is called lectern_session.",
+        lasts: "Until they sign out, and 12 hours at most",
+        set: "When staff sign in",
     },
 ];
 

@@ -12,6 +12,7 @@ use super::error::AppError;
 use super::meters::Meters;
 use super::network::{Allowance, Network};
 use crate::clock::Clock;
+use crate::config::SecretKey;
 use crate::db::Db;
 use crate::enquiries::Desk;
 use crate::outbox::Courier;
@@ -29,6 +30,8 @@ pub struct Options {
     pub enquiry_rate: u32,
     /// Bytes of finished pages to keep in memory.
     pub page_cache_bytes: u64,
+    /// What links and cookies are signed with.
+    pub secret: SecretKey,
 }
 
 /// What every handler may need. It is made once and shared by all workers.
@@ -53,6 +56,7 @@ pub struct Context {
     pub(super) eras: Eras,
     pub(super) pages: PageCache,
     pub(super) meters: Meters,
+    pub(super) secret: SecretKey,
     allowance: Allowance,
 }
 
@@ -72,6 +76,7 @@ impl Context {
             misses: Misses::default(),
             base_url: options.base_url,
             trusted_proxies: options.trusted_proxies,
+            secret: options.secret,
             db,
             clock,
             tokens,

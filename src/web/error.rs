@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, ResponseError};
 
 use crate::db::DbError;
 use crate::press::PressError;
+use crate::site::SaveError;
 
 /// What a handler can answer other than the page asked for. Only this type knows status codes for failures.
 #[derive(Debug)]
@@ -13,6 +14,8 @@ pub enum AppError {
     NotFound,
     /// There was, and it is withdrawn for good.
     Gone,
+    /// Whoever asks is signed in, and may not do this.
+    Forbidden,
     /// The post came from another site's page.
     Foreign,
     /// The body could not be read.
@@ -37,11 +40,22 @@ impl From<DbError> for AppError {
     }
 }
 
+impl From<SaveError> for AppError {
+    fn from(error: SaveError) -> Self {
+        match error {
+            SaveError::Denied(_) => Self::Forbidden,
+            SaveError::Database(error) => Self::Database(DbError::Query(error)),
+            SaveError::Stale | SaveError::Refused { .. } => Self::Unreadable,
+        }
+    }
+}
+
 impl fmt::Display for AppError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFound => f.write_str("there is no page at this address"),
             Self::Gone => f.write_str("the page at this address was withdrawn"),
+            Self::Forbidden => f.write_str("this needs another role"),
             Self::Foreign => f.write_str("a form was sent from another site"),
             Self::Unreadable => f.write_str("a form could not be read"),
             Self::TooLarge => f.write_str("a form was larger than 64 KiB"),
@@ -60,7 +74,7 @@ impl ResponseError for AppError {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Gone => StatusCode::GONE,
-            Self::Foreign => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Foreign => StatusCode::FORBIDDEN,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,

@@ -7,6 +7,7 @@ use actix_web::{FromRequest, HttpRequest};
 use super::error::AppError;
 
 const MOST_BYTES: usize = 64 * 1024;
+const MOST_BYTES_OF_STAFF: usize = 1024 * 1024;
 /// A body that trickles in longer than this is cut off: the server's own limit covers the head only.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
@@ -25,7 +26,19 @@ impl Fields {
     /// # Errors
     /// When the body is larger, comes too slowly or breaks off.
     pub async fn of_form(payload: Payload) -> Result<Self, AppError> {
-        let body = tokio::time::timeout(LONGEST_WAIT, payload.to_bytes_limited(MOST_BYTES)).await;
+        Self::of_body(payload, MOST_BYTES).await
+    }
+
+    /// The values of a form of the desk, where a text may be long: at most 1 MiB.
+    ///
+    /// # Errors
+    /// As [`Fields::of_form`].
+    pub async fn of_long_form(payload: Payload) -> Result<Self, AppError> {
+        Self::of_body(payload, MOST_BYTES_OF_STAFF).await
+    }
+
+    async fn of_body(payload: Payload, most: usize) -> Result<Self, AppError> {
+        let body = tokio::time::timeout(LONGEST_WAIT, payload.to_bytes_limited(most)).await;
         match body {
             Ok(Ok(Ok(bytes))) => Ok(Self::parse(&bytes)),
             Ok(Ok(Err(_))) => Err(AppError::Unreadable),
@@ -47,6 +60,16 @@ impl Fields {
         Self::parse(address.split_once('?').map_or("", |(_, query)| query).as_bytes())
     }
 
+    /// Values that were encoded by [`Fields::encoded`].
+    pub fn of_encoded(text: &str) -> Self {
+        Self::parse(text.as_bytes())
+    }
+
+    /// All values in the encoding of a form.
+    pub fn encoded(&self) -> String {
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs()).finish()
+    }
+
     /// Values that are known already.
     pub fn of(values: &[(&str, &str)]) -> Self {
         Self(values.iter().map(|(name, value)| ((*name).to_owned(), vec![(*value).to_owned()])).collect())
@@ -65,6 +88,16 @@ impl Fields {
     /// Every value of this name, as it came.
     pub fn all(&self, name: &str) -> &[String] {
         self.0.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every name with each of its values, in the order of the names.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let each = |(name, values): (&String, &Vec<String>)| {
+            values.iter().map(|value| (name.clone(), value.clone())).collect::<Vec<_>>()
+        };
+        let mut pairs: Vec<_> = self.0.iter().flat_map(each).collect();
+        pairs.sort_by(|one, other| one.0.cmp(&other.0));
+        pairs
     }
 
     /// The value of this name as a type, where it is one.

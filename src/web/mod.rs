@@ -14,13 +14,16 @@ mod frame;
 mod icalendar;
 mod linked_data;
 mod meters;
+mod methods;
 mod network;
 mod origin;
 mod pager;
+mod session;
 mod shortcut;
 mod signposts;
 mod visit;
 
+pub mod admin;
 pub mod public;
 pub mod routes;
 pub mod seo;

@@ -16,6 +16,11 @@ pub fn is_foreign(request: &HttpRequest) -> bool {
     }
 }
 
+/// Whether a request says at all where it comes from, as every browser's post does.
+pub fn says_where_from(request: &HttpRequest) -> bool {
+    request.headers().contains_key(FETCH_SITE) || request.headers().contains_key(ORIGIN)
+}
+
 /// The address on this site, from the slash on, of the page that a request was sent from; where the browser says so.
 pub fn own_referer(request: &HttpRequest) -> Option<&str> {
     let referer = request.headers().get(REFERER)?.to_str().ok()?;

@@ -1,13 +1,14 @@
 //! One table of every route.
-use actix_web::http::header::ALLOW;
-use actix_web::web::{self, ServiceConfig};
-use actix_web::{Handler, HttpResponse, Resource, Responder, guard};
+use actix_web::web::{self, Data, ServiceConfig};
 
-use super::{assets, finish, meters, public, seo};
+use super::context::Context;
+use super::methods::{form, page};
+use super::{admin, assets, finish, meters, public, seo};
 use crate::urls;
 
 /// Every route of the site.
-pub fn configure(routes: &mut ServiceConfig) {
+pub fn configure(routes: &mut ServiceConfig, context: &Data<Context>) {
+    admin::configure(routes, context);
     routes
         .service(page("/", public::home::show))
         .service(page("/courses", public::courses::index))
@@ -55,33 +56,4 @@ pub fn configure(routes: &mut ServiceConfig) {
 /// What stands on the listener for metrics, and nowhere else.
 pub fn configure_metrics(routes: &mut ServiceConfig) {
     routes.service(page("/metrics", meters::show));
-}
-
-/// A page: read by GET, and by HEAD, which gets the same without the body (RFC 9110, 9.3.2).
-fn page<F, Args>(path: &str, show: F) -> Resource
-where
-    F: Handler<Args>,
-    Args: actix_web::FromRequest + 'static,
-    F::Output: Responder + 'static,
-{
-    let reads = guard::Any(guard::Get()).or(guard::Head());
-    web::resource(path).route(web::route().guard(reads).to(show)).default_service(web::to(|| refuse("GET, HEAD")))
-}
-
-/// A page with a form that is posted to its own address.
-fn form<F, G, Args, Posted>(path: &str, show: F, take: G) -> Resource
-where
-    F: Handler<Args>,
-    G: Handler<Posted>,
-    Args: actix_web::FromRequest + 'static,
-    Posted: actix_web::FromRequest + 'static,
-    F::Output: Responder + 'static,
-    G::Output: Responder + 'static,
-{
-    page(path, show).route(web::post().to(take)).default_service(web::to(|| refuse("GET, HEAD, POST")))
-}
-
-/// The answer to any other method: which ones there are (RFC 9110, 15.5.6).
-async fn refuse(allowed: &'static str) -> HttpResponse {
-    HttpResponse::MethodNotAllowed().insert_header((ALLOW, allowed)).finish()
 }

@@ -1,4 +1,5 @@
 //! Both engines find the same, in the same order, with the same counts and extracts.
+use lectern::access::Actor;
 use lectern::db::{DatabaseUrl, Db};
 use lectern::transfer::{Folder, import};
 
@@ -12,7 +13,7 @@ async fn a_file_and_the_engine_under_test_answer_alike() {
     let folder = tempfile::tempdir().unwrap();
     let file = Db::connect(&DatabaseUrl::file_in(folder.path()), 2).unwrap();
     file.migrate().await.unwrap();
-    import(&file, Folder::demo(), start(), false).await.unwrap();
+    import(&file, Actor::operator(), Folder::demo(), start(), false).await.unwrap();
     let more = [
         "training",
         "a",

@@ -1,5 +1,6 @@
 //! The index changes with the content, in its transaction, and with whatever lends its name.
 use diesel::prelude::*;
+use lectern::access::Actor;
 use lectern::catalogue::{load_course, save_course};
 use lectern::db::schema::{search_documents, search_links};
 use lectern::search::{fill_index, rebuild_index};
@@ -49,13 +50,14 @@ async fn what_is_not_stored_is_not_found() {
         let slug = "rust-services".parse().unwrap();
         let mut content = load_course(conn, &slug)?.unwrap();
         content.title = "Gallant Giraffes".to_owned();
-        save_course(conn, &slug, &content, start()).map_err(|_| diesel::result::Error::NotFound)?;
+        save_course(conn, &Actor::operator(), &slug, &content, start()).map_err(|_| diesel::result::Error::NotFound)?;
         Err(diesel::result::Error::RollbackTransaction)
     };
     site.db().write(work).await.unwrap_err();
     assert!(found(&site, "giraffes").await.is_empty() && !found(&site, "rust").await.is_empty());
     import(
         site.db(),
+        Actor::operator(),
         Folder([("pages/zoo.md".to_owned(), academy().0["pages/about.md"].replace("About", "Giraffes"))].into()),
         start(),
         true,

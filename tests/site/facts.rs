@@ -1,5 +1,6 @@
 //! The provider's facts, and taxes that hold from a day on.
 use chrono::NaiveDate;
+use lectern::access::Actor;
 use lectern::site::{
     Provider, SaveError, Saved, TaxRateContent, find_provider, list_tax_rates, load_provider, next_rate_change,
     rate_on, save_provider,
@@ -29,7 +30,7 @@ fn provider() -> Provider {
 #[tokio::test]
 async fn the_rate_of_a_day_is_the_last_that_began() {
     let database = fresh();
-    database.db.write(|conn| Ok(save_provider(conn, &provider(), today()).unwrap())).await.unwrap();
+    database.db.write(|conn| Ok(save_provider(conn, &Actor::operator(), &provider(), today()).unwrap())).await.unwrap();
     let rates = database.db.read(list_tax_rates).await.unwrap();
     let on = |day| rate_on(&rates, day).map(|rate| rate.basis_points);
     assert_eq!(on(day(1993, 4, 6)), None);
@@ -45,7 +46,9 @@ async fn the_rate_of_a_day_is_the_last_that_began() {
 #[tokio::test]
 async fn facts_are_kept_as_they_were_written() {
     let database = fresh();
-    let save = |content: Provider| database.db.write(move |conn| Ok(save_provider(conn, &content, today()).unwrap()));
+    let save = |content: Provider| {
+        database.db.write(move |conn| Ok(save_provider(conn, &Actor::operator(), &content, today()).unwrap()))
+    };
     assert_eq!(save(provider()).await.unwrap(), Saved::Created);
     assert_eq!(save(provider()).await.unwrap(), Saved::Unchanged);
     assert_eq!(database.db.read(load_provider).await.unwrap(), Some(provider()));
@@ -71,7 +74,7 @@ async fn facts_that_nobody_could_use_are_refused() {
         (Provider { information_officer_email: "x@".to_owned(), ..provider() }, "information_officer_email"),
     ] {
         let database = fresh();
-        let save = move |conn: &mut _| Ok(save_provider(conn, &wrong, today()));
+        let save = move |conn: &mut _| Ok(save_provider(conn, &Actor::operator(), &wrong, today()));
         match database.db.write(save).await.unwrap() {
             Err(SaveError::Refused { field, .. }) => assert_eq!(field, expected),
             other => panic!("{expected}: {other:?}"),

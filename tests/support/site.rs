@@ -1,5 +1,6 @@
 //! A whole site in process, on a database of its own, at a time that stands still: Monday 2 March 2026, 09:00 in South Africa.
 mod answer;
+mod desk;
 mod mailbox;
 mod tree;
 
@@ -12,6 +13,7 @@ use actix_web::http::Method;
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::web::Data;
 use diesel::prelude::*;
+use lectern::access::Actor;
 use lectern::clock::Clock;
 use lectern::db::schema::courses;
 use lectern::db::{Conn, Db, raise_content_version};
@@ -27,6 +29,7 @@ use tempfile::TempDir;
 use super::database::{TestDatabase, filled, fresh};
 
 pub use answer::Answer;
+pub use desk::{PASSWORD, SignedIn, own_post};
 pub use tree::Tree;
 
 pub const HOST: &str = "academy.example";
@@ -108,6 +111,7 @@ fn options() -> Options {
         trusted_proxies: Vec::new(),
         enquiry_rate: 1000,
         page_cache_bytes: 8 * 1024 * 1024,
+        secret: "0123456789abcdef".repeat(4).parse().unwrap(),
     }
 }
 
@@ -184,7 +188,9 @@ impl Site {
 
     /// Takes more content in, as an editor's import would.
     pub async fn import(&self, files: Vec<(String, String)>) {
-        let report = import(self.db(), Folder(files.into_iter().collect()), self.clock.now(), false).await.unwrap();
+        let report = import(self.db(), Actor::operator(), Folder(files.into_iter().collect()), self.clock.now(), false)
+            .await
+            .unwrap();
         assert!(report.refused.is_empty(), "{report}");
     }
 
@@ -232,7 +238,7 @@ pub fn academy() -> Folder {
 }
 
 fn take_in(conn: &mut Conn, folder: &Folder) -> QueryResult<()> {
-    let report = import_into(conn, folder, start())?;
+    let report = import_into(conn, &Actor::operator(), folder, start())?;
     assert!(report.refused.is_empty(), "{report}");
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The demo academy is what it is said to be, on whatever day it is taken in.
 use diesel::prelude::*;
+use lectern::access::Actor;
 use lectern::blog::{list_post_slugs, load_post};
 use lectern::catalogue::{
     PriceKind, list_categories, list_course_slugs, list_path_slugs, list_topic_slugs, load_course, load_path,
@@ -127,7 +128,7 @@ async fn at_least_90_dates_lie_ahead_on_whatever_day_it_is_taken_in() {
         let take = move |conn: &mut lectern::db::Conn| {
             let mut seen = None;
             let undone = conn.transaction(|conn| {
-                let report = import_into(conn, &Folder::demo(), now)?;
+                let report = import_into(conn, &Actor::operator(), &Folder::demo(), now)?;
                 seen = Some((report, list_matching(conn, &TrainingFilter::default(), now)?.len()));
                 Err::<(), _>(diesel::result::Error::RollbackTransaction)
             });

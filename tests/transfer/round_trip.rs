@@ -1,5 +1,6 @@
 //! What goes in comes out, and goes in again to the same site.
 use diesel::prelude::*;
+use lectern::access::Actor;
 use lectern::db::Db;
 use lectern::db::schema::{content_versions, courses, outbox, pages, revisions, settings, trainings, urls};
 use lectern::transfer::{Folder, Report, export, import};
@@ -61,7 +62,7 @@ async fn a_change_is_seen_and_leaves_one_revision() {
 async fn a_dry_run_tells_and_keeps_nothing() {
     let database = fresh();
     let before = traces(&database.db).await;
-    let told = import(&database.db, Folder::demo(), today(), true).await.unwrap();
+    let told = import(&database.db, Actor::operator(), Folder::demo(), today(), true).await.unwrap();
     assert_eq!(told, Report { created: Folder::demo().0.len(), ..Report::default() });
     assert_eq!(traces(&database.db).await, before);
     let look = |conn: &mut _| {

@@ -116,7 +116,10 @@ async fn a_post_cannot_take_an_address_of_the_blog_itself() {
     for slug in ["archive", "authors", "topics"] {
         let files = vec![(format!("posts/{slug}.md"), academy().0["posts/old-news.md"].clone())];
         let folder = lectern::transfer::Folder(files.into_iter().collect());
-        let report = lectern::transfer::import(site.db(), folder, site.clock.now(), false).await.unwrap();
+        let report =
+            lectern::transfer::import(site.db(), lectern::access::Actor::operator(), folder, site.clock.now(), false)
+                .await
+                .unwrap();
         assert_eq!(report.refused.len(), 1, "{slug}");
     }
 }

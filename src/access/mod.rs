@@ -1,0 +1,8 @@
+//! Who acts, what they may do, and the record of what was done.
+mod actor;
+mod audit;
+mod permission;
+
+pub use actor::{Actor, UserId};
+pub use audit::{Act, record};
+pub use permission::{Denied, Permission, Role};

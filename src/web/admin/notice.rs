@@ -1,0 +1,47 @@
+use actix_web::HttpResponse;
+use actix_web::http::header::LOCATION;
+
+use crate::types::words;
+
+words! {
+    /// What was just done. It travels in the address of the page that follows, so that reading a page changes nothing.
+    Notice {
+        /// Something was stored.
+        Saved = "saved",
+        /// It was the same already.
+        Unchanged = "unchanged",
+        /// Something new is there.
+        Created = "created",
+        /// Something went to where it can be brought back from.
+        Removed = "removed",
+        /// They left.
+        SignedOut = "signed-out",
+        /// A letter is on its way.
+        Mailed = "mailed",
+    }
+}
+
+impl Notice {
+    /// The sentence that says so.
+    pub fn text(&self) -> &'static str {
+        match self {
+            Self::Saved => "Saved.",
+            Self::Unchanged => "Nothing had changed, so nothing was saved.",
+            Self::Created => "Created.",
+            Self::Removed => "Removed.",
+            Self::SignedOut => "You are signed out.",
+            Self::Mailed => "The mail is on its way.",
+        }
+    }
+}
+
+/// Sends the browser on after a post (RFC 9110, 15.4.4), with word of what was done.
+pub fn go_on(address: &str, done: Notice) -> HttpResponse {
+    let mark = if address.contains('?') { '&' } else { '?' };
+    see_other(&format!("{address}{mark}done={done}"))
+}
+
+/// Sends the browser on after a post.
+pub fn see_other(address: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, address)).finish()
+}
