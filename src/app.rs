@@ -33,8 +33,8 @@ impl std::fmt::Display for AppError {
 
 impl std::error::Error for AppError {}
 
-/// How often it is stored what was searched for and not found.
-const STORE_MISSES: Duration = Duration::from_secs(30);
+/// How often it is stored what was asked for in vain.
+const STORE_TALLIES: Duration = Duration::from_secs(30);
 /// How often an instance looks whether another one changed the content.
 const LOOK_AROUND: Duration = Duration::from_millis(400);
 /// Bytes of finished pages to keep in memory.
@@ -103,7 +103,7 @@ impl App {
         }
         let courier = tokio::spawn(self.context.courier.clone().run(stopped.clone()));
         let watcher = tokio::spawn(look_around(self.context.clone(), stopped.clone()));
-        let counter = tokio::spawn(store_misses(self.context.clone(), stopped));
+        let counter = tokio::spawn(store_tallies(self.context.clone(), stopped));
         let metrics = self.metrics.map(|listener| serve_metrics(listener, self.context.clone())).transpose()?;
         let context = self.context.clone();
         let server = HttpServer::new(move || site(context.clone()))
@@ -175,15 +175,19 @@ async fn look_around(context: Data<Context>, mut stopped: watch::Receiver<bool>)
     }
 }
 
-/// Stores now and then, and once more at the end, what was searched for and not found: reading a page writes nothing.
-async fn store_misses(context: Data<Context>, mut stopped: watch::Receiver<bool>) {
+/// Stores now and then, and once more at the end, what was asked for in vain: reading a page writes nothing.
+async fn store_tallies(context: Data<Context>, mut stopped: watch::Receiver<bool>) {
     loop {
         let is_last = tokio::select! {
             _ = stopped.changed() => true,
-            () = tokio::time::sleep(STORE_MISSES) => false,
+            () = tokio::time::sleep(STORE_TALLIES) => false,
         };
-        if let Err(error) = context.misses.store(&context.db, context.clock.now().home_day()).await {
+        let now = context.clock.now();
+        if let Err(error) = context.misses.store(&context.db, now.home_day()).await {
             tracing::warn!("what was searched for and not found is not counted: {error}");
+        }
+        if let Err(error) = context.tally.store(&context.db, now).await {
+            tracing::warn!("moved and missing addresses are not counted: {error}");
         }
         if is_last {
             return;

@@ -39,6 +39,14 @@ pub const OG_SITE: &str = "/og/site.png";
 pub const ADMIN: &str = "/admin";
 /// The form that signs staff in.
 pub const SIGN_IN: &str = "/admin/login";
+/// Redirects, as editors keep them.
+pub const ADMIN_ADDRESSES: &str = "/admin/addresses";
+/// Missing addresses that visitors asked for.
+pub const ADMIN_MISSING: &str = "/admin/addresses/missing";
+/// Links of the site's own texts that lead nowhere.
+pub const ADMIN_LINKS: &str = "/admin/addresses/links";
+/// Who did what.
+pub const ADMIN_AUDIT: &str = "/admin/audit";
 /// Where a sign-out is posted.
 pub const SIGN_OUT: &str = "/admin/logout";
 /// For search engines: every address that they may show.

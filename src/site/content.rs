@@ -1,6 +1,7 @@
 use diesel::prelude::*;
 use serde_json::{Map, Value};
 
+use super::links::note_links;
 use crate::access::{Act, Actor, Denied, record};
 use crate::db::schema::revisions;
 use crate::db::{Conn, raise_content_version};
@@ -137,6 +138,7 @@ pub fn keep_revision<T: Content>(
         revisions::created_by_id.eq(actor.user()),
     );
     diesel::insert_into(revisions::table).values(row).execute(conn)?;
+    note_links(conn, (kind, id), after.body())?;
     raise_content_version(conn)
 }
 

@@ -2,9 +2,12 @@
 mod addresses;
 mod content;
 mod indexing;
+mod links;
 mod page;
 mod provider;
+mod redirects;
 mod signpost;
+mod tally;
 mod tax;
 
 pub use addresses::{
@@ -13,7 +16,13 @@ pub use addresses::{
 pub(crate) use content::with_body;
 pub use content::{Content, Save, SaveError, Saved, keep_revision, missing, no_repeats};
 pub use indexing::index_page;
+pub use links::{LinkRef, Named, list_links, name_of};
 pub use page::{Page, PageContent, find_page, list_page_slugs, list_pages, load_page, save_page};
 pub use provider::{Provider, TaxRateContent, find_provider, load_provider, save_provider};
+pub use redirects::{
+    AddressId, NotFound, Redirect, add_redirect, count_not_founds, count_redirects, dismiss_not_found, list_not_founds,
+    list_redirects, remove_redirect,
+};
 pub use signpost::{Signpost, list_signposts};
+pub use tally::AddressTally;
 pub use tax::{TaxRate, list_tax_rates, next_rate_change, rate_on};

@@ -4,6 +4,7 @@ mod email_address;
 mod highlight;
 mod id;
 mod languages;
+mod local_links;
 mod markdown;
 mod money;
 mod phone;

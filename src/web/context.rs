@@ -17,6 +17,7 @@ use crate::db::Db;
 use crate::enquiries::Desk;
 use crate::outbox::Courier;
 use crate::search::Misses;
+use crate::site::AddressTally;
 use crate::tokens::Tokens;
 
 /// What differs from one installation to the next.
@@ -48,6 +49,8 @@ pub struct Context {
     pub desk: Desk,
     /// What was searched for and not found.
     pub misses: Misses,
+    /// How often moved and missing addresses were asked for.
+    pub tally: AddressTally,
     pub(super) base_url: String,
     pub(super) trusted_proxies: Vec<IpNet>,
     pub(super) assets: Assets,
@@ -74,6 +77,7 @@ impl Context {
             assets,
             meters: Meters::default(),
             misses: Misses::default(),
+            tally: AddressTally::default(),
             base_url: options.base_url,
             trusted_proxies: options.trusted_proxies,
             secret: options.secret,

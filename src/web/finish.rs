@@ -82,16 +82,20 @@ async fn look(context: &Data<Context>, response: ServiceResponse<impl MessageBod
     if status == StatusCode::NOT_FOUND && matches!(*request.method(), Method::GET | Method::HEAD) {
         match moved(context, request.path()).await {
             Some(Resolution::Moved(to)) => {
+                context.tally.note_moved(request.path());
                 // A query that no header can hold stays behind.
                 let query = Some(request.query_string()).filter(|query| !query.is_empty() && query.is_ascii());
-                let to = query.map_or_else(|| to.clone(), |query| format!("{to}?{query}"));
+                let to = query.map_or_else(
+                    || to.clone(),
+                    |query| format!("{to}{}{query}", if to.contains('?') { '&' } else { '?' }),
+                );
                 return ServiceResponse::new(
                     request,
                     HttpResponse::MovedPermanently().insert_header((LOCATION, to)).finish(),
                 );
             }
             Some(Resolution::Gone) => status = StatusCode::GONE,
-            None => {}
+            None => context.tally.note_missing(request.path()),
         }
     }
     error_page::answer(context, request, status, response).await

@@ -1,4 +1,6 @@
 //! The desk: what editors and staff work with, behind a sign-in.
+mod addresses;
+mod audit;
 mod dashboard;
 mod gate;
 mod notice;
@@ -19,6 +21,8 @@ fn table() -> Table {
     let mut table = Table::default();
     sign_in::routes(&mut table);
     dashboard::routes(&mut table);
+    addresses::routes(&mut table);
+    audit::routes(&mut table);
     table
 }
 

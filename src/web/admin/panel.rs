@@ -26,7 +26,11 @@ pub struct Entry {
 }
 
 /// The desk's menu, in its order.
-const MENU: &[Entry] = &[Entry { address: urls::ADMIN, label: "Dashboard", needs: None }];
+const MENU: &[Entry] = &[
+    Entry { address: urls::ADMIN, label: "Dashboard", needs: None },
+    Entry { address: urls::ADMIN_ADDRESSES, label: "Redirects", needs: Some(Permission::Content) },
+    Entry { address: urls::ADMIN_AUDIT, label: "Audit", needs: Some(Permission::Site) },
+];
 
 /// What stands around every page of the desk.
 #[derive(Debug, Clone)]

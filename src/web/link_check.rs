@@ -1,0 +1,79 @@
+//! Whether a link within the site leads somewhere, looked up and not guessed.
+use std::collections::HashSet;
+
+use diesel::QueryResult;
+
+use super::signposts::list_signposts;
+use crate::db::Conn;
+use crate::site::{Resolution, Subject, resolve_address, subject_at};
+use crate::types::Timestamp;
+use crate::urls;
+
+/// What a visitor finds who follows a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// A public page.
+    Public,
+    /// A redirect to there.
+    Moved(String),
+    /// Something that is not public at present.
+    Hidden,
+    /// Nothing; it was withdrawn.
+    Gone,
+    /// Nothing.
+    Missing,
+}
+
+/// Addresses that every site has.
+const FIXED: &[&str] = &[
+    urls::HOME,
+    urls::COURSES,
+    urls::COMPARE,
+    urls::PATHS,
+    urls::TRAININGS,
+    urls::TRAININGS_CALENDAR,
+    urls::LOCATIONS,
+    urls::BLOG,
+    urls::BLOG_FEED,
+    urls::BLOG_ARCHIVE,
+    urls::SEARCH,
+    urls::CONTACT,
+    urls::COOKIES,
+];
+/// What stands below the address of a thing that is public, and is public with it.
+const BELOW: &[&str] = &["/brochure.pdf", "/letter", "/feed.xml", ".ics"];
+
+/// Every public address at one moment.
+pub struct LinkCheck(HashSet<String>);
+
+impl LinkCheck {
+    /// Reads what is public.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn new(conn: &mut Conn, now: Timestamp) -> QueryResult<Self> {
+        let signposts = list_signposts(conn, now)?;
+        let path = |address: String| address.split('?').next().unwrap_or_default().to_owned();
+        let all = signposts.into_iter().map(|signpost| path(signpost.address));
+        Ok(Self(all.chain(FIXED.iter().map(|path| (*path).to_owned())).collect()))
+    }
+
+    /// What stands at a path.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn find(&self, conn: &mut Conn, path: &str) -> QueryResult<Finding> {
+        let thing = BELOW.iter().find_map(|below| path.strip_suffix(below)).unwrap_or(path);
+        if self.0.contains(path) || self.0.contains(thing) {
+            return Ok(Finding::Public);
+        }
+        Ok(match (resolve_address(conn, path)?, subject_at(conn, thing)?) {
+            (Some(Resolution::Moved(to)), _) => Finding::Moved(to),
+            (Some(Resolution::Gone), _) => Finding::Gone,
+            // A training keeps its page when it is over.
+            (None, Some((Subject::Training, _))) => Finding::Public,
+            (None, Some(_)) => Finding::Hidden,
+            (None, None) => Finding::Missing,
+        })
+    }
+}
