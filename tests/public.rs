@@ -8,6 +8,7 @@ mod errors;
 mod every_page;
 mod facet_counts;
 mod health;
+mod hidden;
 mod home;
 mod locations;
 mod nasty_values;
