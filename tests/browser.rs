@@ -9,6 +9,7 @@ mod cookies;
 mod draft;
 mod errors;
 mod filters;
+mod hostile;
 mod journey;
 mod keyboard;
 mod line;

@@ -1,0 +1,136 @@
+//! Three hundred attacks in every text of the site run nothing in a real browser: with the content security policy, and without it, so
+//! that the escaping holds by itself.
+mod site;
+mod vectors;
+
+use serde_json::json;
+
+use super::chromium::Browser;
+use super::control::bad_page;
+use site::{COPIES, serve};
+
+/// In every page, before anything of it runs: what an attack calls is counted.
+const COUNT: &str = "window.ran = 0; window.xss = window.alert = window.confirm = window.prompt = () => { window.ran++ };
+    addEventListener('click', event => { const link = event.target.closest('a, button, [type=submit], [type=image]'); if (link) event.preventDefault() }, true);
+    addEventListener('submit', event => event.preventDefault(), true);";
+
+/// Does to each element what a visitor's hand might, then says what ran and what could run.
+const PROVOKE: &str = "
+    for (const part of document.querySelectorAll('details')) part.open = true;
+    const acts = ['mouseover', 'mouseenter', 'pointerover', 'mousedown', 'mousemove', 'focus', 'focusin', 'click', 'toggle', 'error', 'load'];
+    const all = [...document.querySelectorAll('body *')];
+    for (const one of all) for (const act of acts) one.dispatchEvent(new MouseEvent(act, { bubbles: true, cancelable: true }));
+    const handlers = all.filter(one => [...one.attributes].some(({ name }) => /^on/i.test(name)));
+    const scripts = [...document.scripts].filter(one => !(one.src && new URL(one.src).origin === location.origin) && one.type !== 'application/ld+json');
+    const links = [...document.querySelectorAll('[href], [src], [action], [formaction], [data], [srcdoc]')].filter(one =>
+        ['href', 'src', 'action', 'formaction', 'data', 'srcdoc'].some(name => /^[\\s\\u0000-\\u0020]*(javascript|vbscript|data:text|data:image.svg)/i.test(one.getAttribute(name) ?? '')));
+    const odd = document.querySelectorAll('iframe, object, embed, base, frameset, marquee, math, foreignObject, meta[http-equiv]');
+    setTimeout(() => done({ ran: window.ran, found: [...handlers, ...scripts, ...links, ...odd].map(one => one.outerHTML.slice(0, 200)) }), 30);";
+
+/// What is wrong with the page that is shown.
+async fn wrong_with(browser: &Browser) -> Option<String> {
+    let said = browser.run_until_done(PROVOKE).await;
+    let blocked = browser.log("browser").await;
+    let blocked: Vec<_> = blocked.iter().filter(|line| line.to_string().contains("Content Security Policy")).collect();
+    let is_clean = said["ran"] == json!(0) && said["found"] == json!([]) && blocked.is_empty();
+    (!is_clean).then(|| format!("{said} {blocked:?}"))
+}
+
+/// A page of each kind for a copy of the academy.
+fn pages_of(copy: usize) -> Vec<String> {
+    let pages = [
+        "/courses/sql-basics-N",
+        "/courses/sql-basics-N?can=0",
+        "/courses/sql-basics-N/letter",
+        "/courses/compare?course=sql-basics-N&course=rust-services-N",
+        "/blog/sql-joins-N",
+        "/blog/topics/sql-N",
+        "/blog/authors/thandi-zulu-N",
+        "/locations/durban-N",
+        "/paths/backend-developer-N",
+        "/trainings/RS-1-DBN-01-N",
+        "/trainings/RS-1-WEB-01-N",
+        "/about-N",
+        "/contact?course=sql-basics-N",
+    ];
+    pages.map(|page| page.replace("-N", &format!("-{copy}"))).to_vec()
+}
+
+/// Lists, and what visitors themselves type.
+fn lists() -> Vec<String> {
+    let attack = "%22%3E%3Cimg%20src%3Dx%20onerror%3Dxss()%3E";
+    let mut all: Vec<String> = [
+        "/",
+        "/courses",
+        "/trainings",
+        "/trainings?page=all",
+        "/locations",
+        "/paths",
+        "/blog",
+        "/blog/archive",
+        "/search?q=script",
+        "/cookies",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for path in [
+        "/search?q=",
+        "/courses?q=",
+        "/courses?city=",
+        "/trainings?from=",
+        "/contact?course=",
+        "/",
+        "/blog/",
+        "/contact/thanks?ref=",
+    ] {
+        all.push(format!("{path}{attack}"));
+    }
+    all
+}
+
+async fn nothing_runs(has_policy: bool) {
+    let site = serve();
+    let browser = Browser::open().await;
+    browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": COUNT })).await;
+    browser.cdp("Page.setBypassCSP", json!({ "enabled": !has_policy })).await;
+    browser.go(&format!("{}/about-0", site.address)).await;
+    assert!(
+        browser.text("return document.querySelector('main').innerText").await.contains("xss()"),
+        "no attack arrived"
+    );
+    let mut wrong = Vec::new();
+    for page in (0..COPIES).flat_map(pages_of).chain(lists()) {
+        browser.go(&format!("{}{page}", site.address)).await;
+        wrong.extend(wrong_with(&browser).await.map(|what| format!("{page}: {what}")));
+    }
+    browser.close().await;
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn no_attack_in_any_text_runs() {
+    nothing_runs(true).await;
+}
+
+#[tokio::test]
+async fn no_attack_runs_where_the_policy_is_switched_off() {
+    nothing_runs(false).await;
+}
+
+#[tokio::test]
+async fn an_attack_that_works_is_caught() {
+    let browser = Browser::open().await;
+    browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": COUNT })).await;
+    browser.cdp("Page.setBypassCSP", json!({ "enabled": true })).await;
+    for attack in [
+        "<img src=x onerror=xss()>",
+        "<p onclick=xss()>x",
+        "<a href=' javascript:xss()'>x</a>",
+        "<script>xss()</script>",
+    ] {
+        let page = format!("<!doctype html><html lang=en><title>Bad</title><main><h1>Bad</h1>{attack}</main>");
+        browser.go(&bad_page(&page)).await;
+        assert!(wrong_with(&browser).await.is_some(), "{attack}");
+    }
+    browser.close().await;
+}
