@@ -141,6 +141,17 @@ pub fn ask_about_city(slug: &Slug) -> String {
     format!("/contact?city={slug}&kind=interest")
 }
 
+/// The course that the address of its letter or brochure belongs to, and the rest of that address.
+pub fn part_of_course(path: &str) -> Option<(&str, &str)> {
+    let mut parts = ["/letter", "/brochure.pdf"].into_iter();
+    parts.find_map(|part| path.strip_suffix(part).map(|course| (course, part))).filter(|(course, _)| is_course(course))
+}
+
+/// Whether an address is that of a course, by its form.
+pub fn is_course(path: &str) -> bool {
+    path.strip_prefix("/courses/").is_some_and(|slug| !slug.is_empty() && !slug.contains('/')) && path != COMPARE
+}
+
 /// A letter by which a student asks an employer for a course.
 pub fn letter(slug: &Slug) -> String {
     format!("/courses/{slug}/letter")

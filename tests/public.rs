@@ -18,6 +18,7 @@ mod parts;
 mod paths;
 mod pictures;
 mod search;
+mod theme;
 mod trainings;
 
 /// One address of every kind of file that is drawn from the content of the demo academy.

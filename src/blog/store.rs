@@ -1,4 +1,4 @@
-use diesel::dsl::{auto_type, count_star, min};
+use diesel::dsl::{AsSelect, SqlTypeOf, auto_type, count_star, min};
 use diesel::prelude::*;
 
 use super::month::Month;
@@ -62,8 +62,7 @@ pub fn list_published(
     now: Timestamp,
     (limit, offset): (i64, i64),
 ) -> QueryResult<Vec<PostCard>> {
-    let all = posts::table.filter(published(now)).select(PostCard::as_select()).into_boxed::<MultiBackend>();
-    narrowed(all, filter).order((posts::publish_at.desc(), posts::id.desc())).limit(limit).offset(offset).load(conn)
+    newest(conn, narrowed(cards(now), filter).offset(offset), limit)
 }
 
 fn narrowed<ST>(
@@ -94,13 +93,7 @@ pub fn list_latest(conn: &mut Conn, now: Timestamp, limit: i64) -> QueryResult<V
 /// The newest public posts that an editor tied to a course.
 pub fn list_about_course(conn: &mut Conn, course: CourseId, now: Timestamp, limit: i64) -> QueryResult<Vec<PostCard>> {
     let about = post_courses::table.filter(post_courses::course_id.eq(course)).select(post_courses::post_id);
-    posts::table
-        .filter(published(now))
-        .filter(posts::id.eq_any(about))
-        .order((posts::publish_at.desc(), posts::id.desc()))
-        .limit(limit)
-        .select(PostCard::as_select())
-        .load(conn)
+    newest(conn, cards(now).filter(posts::id.eq_any(about)), limit)
 }
 
 /// Public posts that belong to a course: those that an editor tied to it, then those on its topics; the newest of each first.
@@ -108,13 +101,7 @@ pub fn list_around_course(conn: &mut Conn, course: CourseId, now: Timestamp, lim
     let mut found = list_about_course(conn, course, now, limit)?;
     let its_topics = course_topics::table.filter(course_topics::course_id.eq(course)).select(course_topics::topic_id);
     let on_them = post_topics::table.filter(post_topics::topic_id.eq_any(its_topics)).select(post_topics::post_id);
-    let others: Vec<PostCard> = posts::table
-        .filter(published(now))
-        .filter(posts::id.eq_any(on_them))
-        .order((posts::publish_at.desc(), posts::id.desc()))
-        .limit(limit)
-        .select(PostCard::as_select())
-        .load(conn)?;
+    let others = newest(conn, cards(now).filter(posts::id.eq_any(on_them)), limit)?;
     let tied: Vec<PostId> = found.iter().map(|post| post.id).collect();
     found.extend(others.into_iter().filter(|post| !tied.contains(&post.id)));
     found.truncate(usize::try_from(limit).unwrap_or_default());
@@ -124,23 +111,24 @@ pub fn list_around_course(conn: &mut Conn, course: CourseId, now: Timestamp, lim
 /// The newest public posts on any of some topics.
 pub fn list_on_topics(conn: &mut Conn, topics: &[TopicId], now: Timestamp, limit: i64) -> QueryResult<Vec<PostCard>> {
     let about = post_topics::table.filter(among(post_topics::topic_id, topics)).select(post_topics::post_id);
-    posts::table
-        .filter(published(now))
-        .filter(posts::id.eq_any(about))
-        .order((posts::publish_at.desc(), posts::id.desc()))
-        .limit(limit)
-        .select(PostCard::as_select())
-        .load(conn)
+    newest(conn, cards(now).filter(posts::id.eq_any(about)), limit)
+}
+
+type Cards<'a> = posts::BoxedQuery<'a, MultiBackend, SqlTypeOf<AsSelect<PostCard, MultiBackend>>>;
+
+/// Every public post as a list shows it.
+fn cards<'a>(now: Timestamp) -> Cards<'a> {
+    posts::table.filter(published(now)).select(PostCard::as_select()).into_boxed::<MultiBackend>()
+}
+
+fn newest(conn: &mut Conn, cards: Cards<'_>, limit: i64) -> QueryResult<Vec<PostCard>> {
+    cards.order((posts::publish_at.desc(), posts::id.desc())).limit(limit).load(conn)
 }
 
 /// The public ones of some posts, newest first.
 pub fn list_cards(conn: &mut Conn, ids: &[PostId], now: Timestamp) -> QueryResult<Vec<PostCard>> {
-    posts::table
-        .filter(published(now))
-        .filter(among(posts::id, ids))
-        .order((posts::publish_at.desc(), posts::id.desc()))
-        .select(PostCard::as_select())
-        .load(conn)
+    let most = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    newest(conn, cards(now).filter(among(posts::id, ids)), most)
 }
 
 /// The topics of a post, by name.

@@ -126,15 +126,6 @@ pub fn list_all(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<CourseCard>>
         .load(conn)
 }
 
-/// Id, address and name of every public course, by name.
-pub fn titles(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<CourseKey>> {
-    courses::table
-        .filter(published(now))
-        .order((lower(courses::title), courses::id))
-        .select(CourseKey::as_select())
-        .load(conn)
-}
-
 /// The names of all courses, for the export.
 pub fn list_course_slugs(conn: &mut Conn) -> QueryResult<Vec<Slug>> {
     courses::table.order(courses::slug).select(courses::slug).load(conn)

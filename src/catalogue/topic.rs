@@ -50,6 +50,19 @@ pub fn list_topics(conn: &mut Conn) -> QueryResult<Vec<Topic>> {
     topics::table.order((lower(topics::title), topics::id)).select(Topic::as_select()).load(conn)
 }
 
+/// Row id, address and name of all topics, by name.
+pub fn list_topic_names(conn: &mut Conn) -> QueryResult<Vec<(TopicId, Slug, String)>> {
+    topics::table.order((lower(topics::title), topics::id)).select((topics::id, topics::slug, topics::title)).load(conn)
+}
+
+/// Which course is on which topic.
+pub fn list_topics_of_courses(conn: &mut Conn) -> QueryResult<Vec<(CourseId, TopicId)>> {
+    course_topics::table
+        .order((course_topics::course_id, course_topics::topic_id))
+        .select((course_topics::course_id, course_topics::topic_id))
+        .load(conn)
+}
+
 /// The names of all topics, for the export.
 pub fn list_topic_slugs(conn: &mut Conn) -> QueryResult<Vec<Slug>> {
     topics::table.order(topics::slug).select(topics::slug).load(conn)

@@ -136,6 +136,33 @@ pub fn candidates(
     Ok(rows.into_iter().filter(|row| seen.insert(row.document)).map(Match::from).collect())
 }
 
+#[derive(QueryableByName)]
+struct Subject {
+    #[diesel(sql_type = BigInt)]
+    subject_id: i64,
+}
+
+/// The things of a kind that hold what is asked for and can be found now, by their row ids.
+pub fn subjects(conn: &mut Conn, term: &Term, kind: Kind, now: Timestamp) -> QueryResult<Vec<i64>> {
+    let rows: Vec<Subject> = match conn {
+        Conn::Sqlite(sqlite) => sql_query(format!(
+            "SELECT d.subject_id FROM search_index CROSS JOIN search_documents d ON d.id = search_index.rowid \
+             WHERE {VISIBLE} AND search_index MATCH $2"
+        ))
+        .bind::<SqlTimestamp, _>(now)
+        .bind::<Text, _>(format!("\"{}\" AND ({})", mark(kind), term.write(&FTS5)))
+        .load(sqlite)?,
+        Conn::Postgres(postgres) => sql_query(format!(
+            "SELECT d.subject_id FROM search_index i JOIN search_documents d ON d.id = i.document_id \
+             WHERE {VISIBLE} AND i.whole @@ $2::tsquery"
+        ))
+        .bind::<SqlTimestamp, _>(now)
+        .bind::<Text, _>(format!("'{}' & ({})", mark(kind), term.write(&TSQUERY)))
+        .load(postgres)?,
+    };
+    Ok(rows.into_iter().map(|row| row.subject_id).collect())
+}
+
 /// One statement of an arm for each question; `$1` is the time, the questions follow.
 fn statement(asked: Vec<String>, arm: impl Fn(usize) -> String) -> (String, Vec<String>) {
     let arms: Vec<String> =

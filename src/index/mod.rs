@@ -6,7 +6,7 @@ mod term;
 mod words;
 
 pub use document::{Document, Entry, Kind, Match, Text};
-pub use engine::candidates;
+pub use engine::{candidates, subjects};
 pub use store::{is_empty, list_visible, put, remove, texts};
 pub use term::Term;
-pub use words::{Spoken, fold, index_words, spoken_words, stem};
+pub use words::{Spoken, fold, index_words, spoken_words, stem, words_beginning};

@@ -20,8 +20,8 @@ pub use indexing::{index_city, index_training, index_venue};
 pub use listing::{Listing, Place, TrainingFilter};
 pub use signposts::list_signposts;
 pub use store::{
-    count_by_city, find_training, list_by_id, list_class_days, list_matching, list_next_per_course, list_sessions,
-    list_upcoming, list_upcoming_by_id, list_upcoming_of, next_moment,
+    count_by_city, find_training, list_by_id, list_class_days, list_matching, list_sessions, list_upcoming,
+    list_upcoming_by_id, list_upcoming_of, next_moment,
 };
 pub use trainer::{
     Trainer, TrainerContent, TrainerId, list_teaching, list_trainer_slugs, load_trainer, save_trainer, trainer_id,

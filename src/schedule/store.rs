@@ -1,5 +1,3 @@
-use std::collections::HashSet;
-
 use chrono::{Days, NaiveDate, NaiveTime};
 use diesel::dsl::{auto_type, count_star, min};
 use diesel::prelude::*;
@@ -104,18 +102,6 @@ pub fn list_upcoming_of(conn: &mut Conn, of: &[CourseId], now: Timestamp) -> Que
         .order((trainings::starts_at, trainings::id))
         .select(Listing::as_select())
         .load(conn)
-}
-
-/// The soonest upcoming training with a free seat of each of some courses; a full one where there is no other.
-pub fn list_next_per_course(conn: &mut Conn, of: &[CourseId], now: Timestamp) -> QueryResult<Vec<Listing>> {
-    Ok(first_of_each(list_upcoming_of(conn, of, now)?))
-}
-
-fn first_of_each(mut rows: Vec<Listing>) -> Vec<Listing> {
-    rows.sort_by_key(|row| row.seats_left() == 0);
-    let mut seen = HashSet::new();
-    rows.retain(|row| seen.insert(row.course_id()));
-    rows
 }
 
 /// How many upcoming trainings each city has.

@@ -2,7 +2,7 @@
 use std::collections::HashSet;
 
 use super::query::Query;
-use crate::index::{Spoken, spoken_words, stem};
+use crate::index::{Spoken, stem, words_beginning};
 
 /// Characters of an extract.
 const LONGEST: usize = 180;
@@ -24,20 +24,29 @@ pub struct Piece {
 pub(super) struct Marker {
     words: HashSet<String>,
     beginning: Option<String>,
+    /// What the words begin with: a word's stem begins as the word does.
+    letters: HashSet<char>,
 }
 
 impl Marker {
     /// Marks what a query's parts mean, and what means the same.
     pub fn of(query: &Query) -> Self {
         let said = query.clauses.iter().flat_map(|clause| clause.words.iter().chain(clause.others.iter().flatten()));
-        let words = said.flat_map(|word| [stem(word), word.clone()]).collect();
+        let words: HashSet<String> = said.flat_map(|word| [stem(word), word.clone()]).collect();
         let open = query.clauses.iter().find(|clause| clause.is_open);
-        Self { words, beginning: open.and_then(|clause| clause.words.first().cloned()) }
+        let beginning = open.and_then(|clause| clause.words.first().cloned());
+        let letters = words.iter().chain(&beginning).filter_map(|word| word.chars().next()).collect();
+        Self { words, beginning, letters }
     }
 
     fn marks(&self, spoken: &Spoken) -> bool {
         let begins = || self.beginning.as_ref().is_some_and(|beginning| spoken.word.starts_with(beginning.as_str()));
         self.words.contains(&spoken.word) || begins() || self.words.contains(&stem(&spoken.word))
+    }
+
+    /// The words of a text that were meant.
+    fn marked<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Spoken> + 't {
+        words_beginning(text, &self.letters).filter(|spoken| self.marks(spoken))
     }
 
     /// A text with what was meant marked.
@@ -47,7 +56,7 @@ impl Marker {
         let mut push = |text: Option<&str>, is_match| {
             pieces.extend(text.filter(|text| !text.is_empty()).map(|text| Piece { text: text.to_owned(), is_match }));
         };
-        for spoken in spoken_words(text).into_iter().filter(|spoken| self.marks(spoken)) {
+        for spoken in self.marked(text) {
             push(text.get(done..spoken.at.start), false);
             push(text.get(spoken.at.clone()), true);
             done = spoken.at.end;
@@ -64,7 +73,7 @@ impl Marker {
             return marked;
         }
         let place = |line: &str| {
-            let spoken = spoken_words(line).into_iter().find(|spoken| self.marks(spoken))?;
+            let spoken = self.marked(line).next()?;
             Some(around(line, spoken.at.start))
         };
         let sentence = body.lines().filter(|line| line.len() >= SENTENCE).find_map(place);

@@ -1,21 +1,21 @@
+use std::collections::HashSet;
+
 use diesel::QueryResult;
 
 use super::extract::{Marker, Piece};
 use super::lexicon::Lexicon;
 use super::query::Query;
-use super::score::{Score, score};
+use super::score::{Score, Wanted, score};
 use crate::blog::{self, PostCard};
 use crate::catalogue::{self, CourseCard, CourseId};
 use crate::db::Conn;
-use crate::index::{Entry, Kind, Match, candidates, texts};
+use crate::index::{Entry, Kind, Match, candidates, subjects, texts};
 use crate::schedule::{self, Listing};
 use crate::types::{Code, Timestamp};
 use crate::urls;
 
 /// Documents of a kind that are looked at, by name and by any word.
 const MOST_LOOKED_AT: usize = 50;
-/// Courses that a filter may leave.
-const MOST_COURSES: usize = 2_000;
 
 /// Results of a kind that are shown.
 fn most_shown(kind: Kind) -> usize {
@@ -126,7 +126,8 @@ struct Ranked {
 fn rank(conn: &mut Conn, query: &Query, kinds: &[Kind], now: Timestamp, most: usize) -> QueryResult<Vec<Ranked>> {
     let Some(term) = query.term() else { return Ok(Vec::new()) };
     let matches = candidates(conn, &term, kinds, now, most)?;
-    let ranked = |Match { entry, document }| Ranked { score: score(&entry, query), entry, document };
+    let wanted = Wanted::of(query);
+    let ranked = |Match { entry, document }| Ranked { score: score(&entry, &wanted), entry, document };
     let mut ranked: Vec<Ranked> = matches.into_iter().map(ranked).collect();
     ranked.sort_by(|one, other| {
         let key = |ranked: &Ranked| (std::cmp::Reverse(ranked.score), ranked.entry.kind);
@@ -230,19 +231,24 @@ fn fill(conn: &mut Conn, query: &Query, ranked: &[Ranked], now: Timestamp) -> Qu
     Ok(Found { best, groups, courses, posts, dates_count, dates, ..Found::default() })
 }
 
-/// The public courses that hold every part of what was typed, best first; where none does, those that hold it with slips of the pen mended.
+/// The public courses that hold every part of what was typed; where none does, those that hold it with slips of the pen mended.
 pub fn course_ids_matching(
     conn: &mut Conn,
     lexicon: &Lexicon,
     text: &str,
     now: Timestamp,
-) -> QueryResult<Vec<CourseId>> {
+) -> QueryResult<HashSet<CourseId>> {
     let query = Query::parse(text, lexicon);
-    let mut ranked = rank(conn, &query, &[Kind::Course], now, MOST_COURSES)?;
-    if ranked.is_empty()
+    let mut found = courses_that_hold(conn, &query, now)?;
+    if found.is_empty()
         && let Some(corrected) = lexicon.corrected(&query, false)
     {
-        ranked = rank(conn, &Query::parse(&corrected, lexicon), &[Kind::Course], now, MOST_COURSES)?;
+        found = courses_that_hold(conn, &Query::parse(&corrected, lexicon), now)?;
     }
-    Ok(ranked.into_iter().map(|one| CourseId(one.entry.id)).collect())
+    Ok(found)
+}
+
+fn courses_that_hold(conn: &mut Conn, query: &Query, now: Timestamp) -> QueryResult<HashSet<CourseId>> {
+    let Some(term) = query.term() else { return Ok(HashSet::new()) };
+    Ok(subjects(conn, &term, Kind::Course, now)?.into_iter().map(CourseId).collect())
 }

@@ -13,6 +13,5 @@ pub use extract::Piece;
 pub use found::{Count, Found, Group, Hit, course_ids_matching, search};
 pub use lexicon::Lexicon;
 pub use misses::{Misses, list_misses};
-pub use query::words_of;
 pub use rebuild::{fill_index, rebuild_index};
 pub use suggest::Suggestion;

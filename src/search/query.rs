@@ -4,8 +4,6 @@ use crate::index::{Term, spoken_words, stem};
 
 /// Most words of a query that count.
 const MOST_WORDS: usize = 12;
-/// Most words of a filter that count.
-const MOST_FILTER_WORDS: usize = 8;
 
 /// Words that say nothing about what is wanted, at least on the site of a training provider.
 const EMPTY: &[&str] = &[
@@ -132,15 +130,4 @@ impl Clause {
         }
         Term::Any(forms)
     }
-}
-
-/// The words of a query that count: in lower case, without signs, each once.
-pub fn words_of(query: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for word in query.to_lowercase().split(|c: char| !(c.is_alphanumeric() || c == '+' || c == '#')) {
-        if !word.is_empty() && !words.iter().any(|known| known == word) && words.len() < MOST_FILTER_WORDS {
-            words.push(word.to_owned());
-        }
-    }
-    words
 }

@@ -34,21 +34,37 @@ impl Lexicon {
         };
         let first = word.chars().next();
         let near = self.words.iter().filter_map(|(known, count)| {
+            let is_apart = known.chars().next() != first;
             let known_length = known.chars().count();
             let slips = if is_unfinished && known_length > length {
                 (length.saturating_sub(1)..=length + 1).map(|cut| osa_distance(word, prefix(known, cut))).min()?
-            } else if known_length.abs_diff(length) <= most && known_length > 2 {
-                osa_distance(word, known)
-            } else {
+            } else if known_length.abs_diff(length) > most || known_length <= 2 {
                 return None;
+            } else if is_apart {
+                // Most words begin otherwise; for them one question is enough, and much quicker.
+                begins_with_a_slip(word, known).then_some(1)?
+            } else {
+                osa_distance(word, known)
             };
             let is_word = known.chars().all(char::is_alphabetic);
-            let is_apart = known.chars().next() != first;
             let is_near = slips <= if is_apart { 1 } else { most };
             (is_near && is_word).then(|| ((slips, is_apart, u32::MAX - count), known.as_str()))
         });
         near.min().map(|(_, known)| known)
     }
+}
+
+/// Whether two words that begin with different letters differ by one slip: it is then the first letter, or the first two in the wrong
+/// order.
+fn begins_with_a_slip(word: &str, known: &str) -> bool {
+    fn split(word: &str) -> (Option<char>, &str) {
+        let mut letters = word.chars();
+        (letters.next(), letters.as_str())
+    }
+    let ((first, rest), (known_first, known_rest)) = (split(word), split(known));
+    let ((second, tail), (known_second, known_tail)) = (split(rest), split(known_rest));
+    let is_swapped = first == known_second && second == known_first && tail == known_tail;
+    rest == known_rest || rest == known || word == known_rest || is_swapped
 }
 
 fn prefix(word: &str, letters: usize) -> &str {

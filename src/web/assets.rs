@@ -1,62 +1,38 @@
-use std::collections::HashMap;
-
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, VARY,
 };
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::caching::names;
-use super::context::Context;
-use super::encoding::{Effort, Encoding, Packed};
+use super::encoding::{Encoding, Packed};
 use super::error::AppError;
-use crate::tokens::sha256_hex;
 
 const SERVICE_WORKER_ALLOWED: HeaderName = HeaderName::from_static("service-worker-allowed");
-
-/// The files of `static/`, inside the program.
-#[derive(rust_embed::RustEmbed)]
-#[folder = "static/"]
-#[exclude = "*.LICENSE"]
-struct Files;
 
 /// What every page asks for beside itself.
 const FIRST_VIEW: [&str; 3] = ["icon.svg", "site.css", "site.js"];
 
-struct Asset {
-    hash: String,
-    media_type: &'static str,
-    body: Packed,
+/// A file of `static/` inside the program, packed where it was built.
+struct File {
+    name: &'static str,
+    /// The first half of its address, made from its content.
+    hash: &'static str,
+    plain: &'static [u8],
+    gzip: &'static [u8],
+    brotli: &'static [u8],
 }
 
-/// Stylesheets, fonts and pictures, each under an address made from its content, so that a browser may keep it for ever.
-pub struct Assets(HashMap<String, Asset>);
+// `FILES`, by name.
+include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
-impl Assets {
-    /// Reads them all; a stylesheet's references to other files are turned into their addresses.
-    pub fn load() -> Self {
-        let mut all = Self(HashMap::new());
-        let (sheets, others): (Vec<_>, Vec<_>) = Files::iter().partition(|name| name.ends_with(".css"));
-        for name in others.into_iter().chain(sheets) {
-            let Some(file) = Files::get(&name) else { continue };
-            let mut body = file.data.into_owned();
-            if name.ends_with(".css") {
-                body = all.with_addresses(&String::from_utf8_lossy(&body)).into_bytes();
-            }
-            all.add(&name, body);
-        }
-        all
+impl File {
+    fn named(name: &str) -> Option<&'static Self> {
+        FILES.iter().find(|file| file.name == name)
     }
 
-    fn with_addresses(&self, sheet: &str) -> String {
-        self.0.keys().fold(sheet.to_owned(), |sheet, name| {
-            sheet.replace(&format!("url(/{name})"), &format!("url({})", self.address(name)))
-        })
-    }
-
-    fn add(&mut self, name: &str, body: Vec<u8>) {
-        let hash = sha256_hex(&body).chars().take(12).collect();
-        let media_type = match name.rsplit('.').next() {
+    fn media_type(&self) -> &'static str {
+        match self.name.rsplit('.').next() {
             Some("css") => "text/css; charset=utf-8",
             Some("json") => "application/speculationrules+json",
             Some("js") => "text/javascript; charset=utf-8",
@@ -64,24 +40,27 @@ impl Assets {
             Some("woff2") => "font/woff2",
             Some("png") => "image/png",
             _ => "application/octet-stream",
-        };
-        let body = match media_type {
-            "font/woff2" | "image/png" => Packed::incompressible(body.into()),
-            _ => Packed::new(body.into(), Effort::Asset),
-        };
-        let asset = Asset { hash, media_type, body };
-        self.0.insert(name.to_owned(), asset);
+        }
     }
 
+    fn body(&self) -> Packed {
+        Packed::ready(self.plain, self.gzip, self.brotli)
+    }
+}
+
+/// Stylesheets, fonts and pictures, each under an address made from its content, so that a browser may keep it for ever.
+pub struct Assets;
+
+impl Assets {
     /// Bytes that a first visit fetches with a page, as most browsers get them.
     pub fn first_view(&self) -> usize {
-        let fetched = FIRST_VIEW.iter().filter_map(|name| self.0.get(*name));
-        fetched.map(|asset| asset.body.get(Encoding::Brotli).1.len()).sum()
+        let fetched = FIRST_VIEW.iter().filter_map(|name| File::named(name));
+        fetched.map(|file| file.brotli.len().min(file.plain.len())).sum()
     }
 
     /// The address of a file, by its name in `static/`.
     pub fn address(&self, name: &str) -> String {
-        let hash = self.0.get(name).map_or("missing", |asset| asset.hash.as_str());
+        let hash = File::named(name).map_or("missing", |file| file.hash);
         format!("/assets/{hash}/{name}")
     }
 }
@@ -91,13 +70,14 @@ impl Assets {
 ///
 /// # Errors
 /// Never: the file is in the program.
-pub async fn worker(request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
-    let asset = context.assets.0.get("sw.js").ok_or(AppError::NotFound)?;
-    let (encoding, body) = asset.body.get(Encoding::accepted(request.headers()));
+pub async fn worker(request: HttpRequest) -> Result<HttpResponse, AppError> {
+    let file = File::named("sw.js").ok_or(AppError::NotFound)?;
+    let packed = file.body();
+    let (encoding, body) = packed.get(Encoding::accepted(request.headers()));
     let mut response = HttpResponse::Ok();
     response
         .insert_header((CACHE_CONTROL, HeaderValue::from_static("no-cache")))
-        .insert_header((CONTENT_TYPE, asset.media_type))
+        .insert_header((CONTENT_TYPE, file.media_type()))
         .insert_header((SERVICE_WORKER_ALLOWED, HeaderValue::from_static("/")))
         .insert_header((VARY, HeaderValue::from_static("Accept-Encoding")));
     if let Some(name) = encoding.name() {
@@ -107,14 +87,11 @@ pub async fn worker(request: HttpRequest, context: Data<Context>) -> Result<Http
 }
 
 /// Serves one asset. Under another content's hash it is not found, so that a browser never keeps the wrong one.
-pub async fn show(
-    path: Path<(String, String)>,
-    request: HttpRequest,
-    context: Data<Context>,
-) -> Result<HttpResponse, AppError> {
+pub async fn show(path: Path<(String, String)>, request: HttpRequest) -> Result<HttpResponse, AppError> {
     let (hash, name) = path.into_inner();
-    let asset = context.assets.0.get(&name).filter(|asset| asset.hash == hash).ok_or(AppError::NotFound)?;
-    let (encoding, body) = asset.body.get(Encoding::accepted(request.headers()));
+    let file = File::named(&name).filter(|file| file.hash == hash).ok_or(AppError::NotFound)?;
+    let packed = file.body();
+    let (encoding, body) = packed.get(Encoding::accepted(request.headers()));
     // A strong tag names the very bytes, so each packing has its own.
     let etag = format!("\"{hash}{}\"", encoding.mark()).parse::<HeaderValue>().map_err(|_| AppError::NotFound)?;
     let known = request.headers().get(IF_NONE_MATCH).is_some_and(|known| names(known, &etag));
@@ -129,5 +106,5 @@ pub async fn show(
     if let Some(name) = encoding.name() {
         response.insert_header((CONTENT_ENCODING, name));
     }
-    Ok(response.insert_header((CONTENT_TYPE, asset.media_type)).body(body.clone()))
+    Ok(response.insert_header((CONTENT_TYPE, file.media_type())).body(body.clone()))
 }

@@ -1,6 +1,7 @@
 //! Finished pages, kept as packed bytes until the content or the time moves on.
 mod file;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use actix_web::body::BoxBody;
@@ -13,13 +14,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use quick_cache::sync::Cache;
 use quick_cache::{Equivalent, Weighter};
 
-use super::consent::Consent;
 use super::context::Context;
 use super::encoding::{Effort, Encoding, Packed};
 use super::era::Era;
 use super::error::AppError;
 use super::finish::protect;
 use super::frame::{Frame, Reading};
+use super::visitor::Visitor;
 use crate::tokens::sha256_hex;
 
 pub use file::{File, file};
@@ -31,7 +32,7 @@ const USUAL_SIZE: usize = 32 * 1024;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     era: u64,
-    consent: Consent,
+    visitor: Visitor,
     address: String,
 }
 
@@ -39,13 +40,13 @@ struct Key {
 #[derive(Hash)]
 struct Asked<'a> {
     era: u64,
-    consent: Consent,
+    visitor: Visitor,
     address: &'a str,
 }
 
 impl Equivalent<Key> for Asked<'_> {
     fn equivalent(&self, key: &Key) -> bool {
-        self.era == key.era && self.consent == key.consent && self.address == key.address
+        self.era == key.era && self.visitor == key.visitor && self.address == key.address
     }
 }
 
@@ -75,7 +76,7 @@ impl Page {
         let body = Packed::page(text, effort, wanted);
         let tag = match effort {
             Effort::Once => None,
-            Effort::Kept | Effort::Asset => Some(sha256_hex(body.plain()).chars().take(16).collect()),
+            Effort::Kept => Some(sha256_hex(body.plain()).chars().take(16).collect()),
         };
         Self { body, kind, tag, heads: Default::default() }
     }
@@ -146,12 +147,24 @@ impl Weighter<Key, Arc<Page>> for Bytewise {
 }
 
 /// The pages that are finished.
-pub struct PageCache(Cache<Key, Arc<Page>, Bytewise>);
+pub struct PageCache {
+    pages: Cache<Key, Arc<Page>, Bytewise>,
+    /// The era of which pages are kept.
+    era: AtomicU64,
+}
 
 impl PageCache {
     /// Keeps so many bytes; pages that nobody asks for make room first.
     pub fn new(bytes: u64) -> Self {
-        Self(Cache::with_weighter(500, bytes, Bytewise))
+        Self { pages: Cache::with_weighter(500, bytes, Bytewise), era: AtomicU64::new(0) }
+    }
+
+    /// The pages of an era. Those of earlier ones, which nobody can ask for any more, give back their memory.
+    fn of(&self, era: u64) -> &Cache<Key, Arc<Page>, Bytewise> {
+        if self.era.fetch_max(era, Ordering::AcqRel) < era {
+            self.pages.clear();
+        }
+        &self.pages
     }
 
     /// The answer to a request whose page is kept under the very address that was asked for: no route, no parsing, no allocation
@@ -161,9 +174,9 @@ impl PageCache {
             return None;
         }
         let era = context.eras.known(context.clock.now())?;
-        let consent = if era.shell.provider.attribution { Consent::of(request) } else { Consent::Declined };
+        let visitor = Visitor::of(request, &era.shell);
         let address = request.uri().path_and_query()?.as_str();
-        let page = self.0.get(&Asked { era: era.number, consent, address })?;
+        let page = self.pages.get(&Asked { era: era.number, visitor, address })?;
         context.meters.pages_kept.add();
         Some(page.answer(request.headers()))
     }
@@ -180,7 +193,7 @@ pub trait Draw: askama::Template + Send + 'static {
     }
 }
 
-/// Answers with the page at `address`, which names the page and all that it depends on but consent and time.
+/// Answers with the page at `address`, which names the page and all that it depends on but its visitor and time.
 ///
 /// A page that is kept goes out at once. Else `read` collects what it shows in one go at the database, and the finished page is kept
 /// until the next era; while it is made, others who ask for it wait for the one who makes it.
@@ -195,16 +208,17 @@ pub async fn page<V: Draw>(
 ) -> Result<HttpResponse, AppError> {
     let now = context.clock.now();
     let era = context.eras.at(now).await?;
-    let consent = if era.shell.provider.attribution { Consent::of(request) } else { Consent::Declined };
-    let key = Key { era: era.number, consent, address };
-    if let Some(page) = context.pages.0.get(&key) {
+    let visitor = Visitor::of(request, &era.shell);
+    let key = Key { era: era.number, visitor, address };
+    let pages = context.pages.of(era.number);
+    if let Some(page) = pages.get(&key) {
         context.meters.pages_kept.add();
         return Ok(page.answer(request.headers()));
     }
-    let page = match context.pages.0.get_value_or_guard_async(&key).await {
+    let page = match pages.get_value_or_guard_async(&key).await {
         Ok(page) => page,
         Err(guard) => {
-            let order = Order { era, consent, wanted: Encoding::accepted(request.headers()), effort: Effort::Kept };
+            let order = Order { era, visitor, wanted: Encoding::accepted(request.headers()), effort: Effort::Kept };
             let page = Arc::new(draw(context, order, key.address.clone(), read).await?);
             let _ = guard.insert(page.clone());
             page
@@ -224,15 +238,15 @@ pub async fn passing_page<V: Draw>(
     read: impl FnOnce(&mut Reading) -> Result<Option<V>, diesel::result::Error> + Send + 'static,
 ) -> Result<HttpResponse, AppError> {
     let era = context.eras.at(context.clock.now()).await?;
-    let consent = if era.shell.provider.attribution { Consent::of(request) } else { Consent::Declined };
-    let order = Order { era, consent, wanted: Encoding::accepted(request.headers()), effort: Effort::Once };
+    let visitor = Visitor::of(request, &era.shell);
+    let order = Order { era, visitor, wanted: Encoding::accepted(request.headers()), effort: Effort::Once };
     Ok(draw(context, order, address, read).await?.answer(request.headers()))
 }
 
 /// How a page is to be made.
 struct Order {
     era: Arc<Era>,
-    consent: Consent,
+    visitor: Visitor,
     /// The packing that is asked for first.
     wanted: Encoding,
     effort: Effort,
@@ -246,7 +260,7 @@ async fn draw<V: Draw>(
 ) -> Result<Page, AppError> {
     context.meters.pages_drawn.add();
     let now = context.clock.now();
-    let frame = Frame::new(context, order.era.shell.clone(), order.consent, address)?;
+    let frame = Frame::new(context, order.era.shell.clone(), order.visitor, address)?;
     let prefetch = V::MEDIA_TYPE.starts_with("text/html").then(|| context.prefetch.clone());
     let kind = Kind { media_type: V::MEDIA_TYPE, is_https: context.is_https(), prefetch };
     let drawn = context

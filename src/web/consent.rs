@@ -4,7 +4,7 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::COOKIE;
 
 use super::context::Context;
-use super::{session, visit};
+use super::{session, theme, visit};
 
 /// A cookie that this program may set.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +35,12 @@ pub const COOKIES: &[CookieFact] = &[
                   utm_campaign, utm_term, utm_content), so that an enquiry you send can say how you found us.",
         lasts: "Until you close your browser",
         set: "Only if you say yes",
+    },
+    CookieFact {
+        name: theme::NAME,
+        purpose: "Remembers whether you want this site light or dark.",
+        lasts: "One year, or until you choose “As my device”",
+        set: "When you choose colours at the foot of a page",
     },
     CookieFact {
         name: session::NAME,

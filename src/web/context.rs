@@ -66,7 +66,7 @@ pub struct Context {
 impl Context {
     /// Puts the parts together.
     pub fn new(db: Db, clock: Clock, tokens: Tokens, courier: Arc<Courier>, desk: Desk, options: Options) -> Self {
-        let assets = Assets::load();
+        let assets = Assets;
         let rules = format!("\"{}\"", assets.address("prefetch.json"));
         Self {
             // An address that no header could hold does not come about; its place would be taken by no rules.

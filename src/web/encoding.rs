@@ -65,8 +65,6 @@ pub enum Effort {
     Once,
     /// For a page that is kept.
     Kept,
-    /// For what is packed once in the life of the program.
-    Asset,
 }
 
 impl Effort {
@@ -74,7 +72,6 @@ impl Effort {
         match self {
             Self::Once => 1,
             Self::Kept => 6,
-            Self::Asset => 9,
         }
     }
 
@@ -82,7 +79,6 @@ impl Effort {
         match self {
             Self::Once => 1,
             Self::Kept => 6,
-            Self::Asset => 11,
         }
     }
 }
@@ -105,7 +101,13 @@ impl Packed {
     /// A body that packing would not make smaller.
     pub fn incompressible(identity: Bytes) -> Self {
         let same = || OnceLock::from(identity.clone());
-        Self { gzip: same(), brotli: same(), identity, effort: Effort::Asset }
+        Self { gzip: same(), brotli: same(), identity, effort: Effort::Kept }
+    }
+
+    /// A body whose packings were made with the program.
+    pub fn ready(identity: &'static [u8], gzip: &'static [u8], brotli: &'static [u8]) -> Self {
+        let ready = |bytes| OnceLock::from(Bytes::from_static(bytes));
+        Self { identity: Bytes::from_static(identity), gzip: ready(gzip), brotli: ready(brotli), effort: Effort::Kept }
     }
 
     /// The body in a packing; packings that save nothing give way to the plain one. Packing into memory cannot fail; if it did, the

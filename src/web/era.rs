@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use chrono::{Days, NaiveTime};
@@ -5,7 +6,9 @@ use diesel::QueryResult;
 use tokio::sync::{Mutex, OnceCell};
 
 use super::signposts::{Directory, list_signposts};
-use crate::catalogue::{Category, CourseCard, list_all, list_categories};
+use crate::catalogue::{
+    Category, CourseCard, CourseId, TopicId, list_all, list_categories, list_topic_names, list_topics_of_courses,
+};
 use crate::db::{Conn, Db, DbError};
 use crate::schedule::{Ahead, City, Listing, list_ahead, list_by_id, list_cities, next_of_each};
 use crate::search::Lexicon;
@@ -26,6 +29,10 @@ pub struct Shell {
     pub tax: Option<TaxRate>,
     /// The parts of the catalogue.
     pub categories: Vec<Category>,
+    /// The topics by name, each with its word in an address.
+    pub topics: Vec<(TopicId, Slug, String)>,
+    /// The topics of each course.
+    pub topics_of: HashMap<CourseId, Vec<TopicId>>,
     /// Every public course, by name: with the trainings ahead, what lists are narrowed and counted by.
     pub courses: Vec<CourseCard>,
     /// Every training that lies ahead, soonest first.
@@ -143,11 +150,17 @@ impl Eras {
 fn read_shell(conn: &mut Conn, now: Timestamp) -> QueryResult<Shell> {
     let rates = list_tax_rates(conn)?;
     let ahead = list_ahead(conn, now)?;
+    let mut topics_of: HashMap<CourseId, Vec<TopicId>> = HashMap::new();
+    for (course, topic) in list_topics_of_courses(conn)? {
+        topics_of.entry(course).or_default().push(topic);
+    }
     Ok(Shell {
         provider: find_provider(conn)?,
         cities: list_cities(conn)?,
         pages: list_pages(conn)?,
         categories: list_categories(conn)?,
+        topics: list_topic_names(conn)?,
+        topics_of,
         courses: list_all(conn, now)?,
         next_dates: list_by_id(conn, &next_of_each(&ahead))?,
         ahead,

@@ -6,11 +6,11 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::consent::Consent;
 use super::context::Context;
 use super::encoding::unkept_page;
 use super::era::Era;
 use super::frame::Frame;
+use super::visitor::Visitor;
 use crate::site::Signpost;
 use crate::urls;
 
@@ -71,7 +71,8 @@ async fn draw(context: &Data<Context>, request: &HttpRequest, status: StatusCode
     let Some(era) = era else { return plain() };
     // A long address would only make the page longer.
     let here = if request.path().len() <= MOST_BYTES { request.path() } else { urls::HOME };
-    let frame = Frame::new(context, era.shell.clone(), Consent::of(request), here.to_owned());
+    let visitor = Visitor::of(request, &era.shell);
+    let frame = Frame::new(context, era.shell.clone(), visitor, here.to_owned());
     let Ok(frame) = frame else { return plain() };
     let wanted = words_of(request.path());
     let nearest = if status == StatusCode::NOT_FOUND { near(context, &era, here, &wanted).await } else { Vec::new() };

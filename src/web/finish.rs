@@ -18,6 +18,7 @@ use crate::catalogue::{self, CourseId};
 use crate::db::Conn;
 use crate::site::{Resolution, Subject, resolve_address, subject_at};
 use crate::types::Timestamp;
+use crate::urls;
 
 /// Nothing runs that this site does not serve itself; no page stands in another site's frame.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; \
@@ -117,6 +118,13 @@ async fn moved(context: &Data<Context>, path: &str) -> Option<Resolution> {
 fn resolution(conn: &mut Conn, path: &str, now: Timestamp) -> diesel::QueryResult<Option<Resolution>> {
     if let Some(registered) = resolve_address(conn, path)? {
         return Ok(Some(registered));
+    }
+    if let Some((course, part)) = urls::part_of_course(path) {
+        // What belongs to a course goes where the course went.
+        return Ok(resolution(conn, course, now)?.map(|resolution| match resolution {
+            Resolution::Moved(to) if urls::is_course(&to) => Resolution::Moved(format!("{to}{part}")),
+            other => other,
+        }));
     }
     let is_gone = match subject_at(conn, path)? {
         Some((Subject::Course, id)) => catalogue::is_withdrawn(conn, CourseId(id), now)?,

@@ -7,6 +7,8 @@ use super::context::Context;
 use super::encoding::weight_mark;
 use super::era::Shell;
 use super::error::AppError;
+use super::theme::Theme;
+use super::visitor::Visitor;
 use crate::db::Conn;
 use crate::search::Lexicon;
 use crate::types::Timestamp;
@@ -37,6 +39,8 @@ pub struct Frame {
     pub icon: String,
     /// Which entry of the main menu the page belongs to, by its address.
     pub section: &'static str,
+    /// The colours that the visitor chose.
+    pub theme: Theme,
     /// Whether to ask about cookies.
     pub asks_consent: bool,
     /// Whether search engines are to leave it out.
@@ -52,9 +56,10 @@ impl Frame {
     ///
     /// # Errors
     /// When the operating system has no randomness to give.
-    pub fn new(context: &Context, shell: Arc<Shell>, consent: Consent, address: String) -> Result<Self, AppError> {
+    pub fn new(context: &Context, shell: Arc<Shell>, visitor: Visitor, address: String) -> Result<Self, AppError> {
         Ok(Self {
-            asks_consent: shell.provider.attribution && consent == Consent::Undecided,
+            asks_consent: shell.provider.attribution && visitor.consent == Consent::Undecided,
+            theme: visitor.theme,
             title: String::new(),
             description: shell.provider.description.clone(),
             here: address.clone(),
@@ -93,6 +98,11 @@ impl Frame {
             "Hello, I have a question about your trainings.".to_owned()
         };
         (!provider.whatsapp.is_empty()).then(|| urls::whatsapp(&provider.whatsapp, &message))
+    }
+
+    /// The colours that the visitor may change to.
+    pub fn other_themes(&self) -> impl Iterator<Item = &'static Theme> {
+        Theme::ALL.iter().filter(|theme| **theme != self.theme)
     }
 
     /// Whether it may be offered to keep the page for when there is no connection: courses, dates and posts.

@@ -23,7 +23,9 @@ mod pager;
 mod session;
 mod shortcut;
 mod signposts;
+mod theme;
 mod visit;
+mod visitor;
 
 pub mod admin;
 pub mod public;

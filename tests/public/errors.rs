@@ -43,6 +43,24 @@ async fn a_moved_address_redirects_once_and_keeps_its_query() {
 }
 
 #[actix_web::test]
+async fn what_belongs_to_a_course_that_moved_goes_with_it() {
+    let site = Site::academy();
+    redirect(&site, "/courses/rust-old", "/courses/rust-services").await;
+    redirect(&site, "/courses/gone-to-list", "/courses").await;
+    for part in ["/letter", "/brochure.pdf", ""] {
+        let answer = site.get(&format!("/courses/rust-old{part}?x=1")).await;
+        assert_eq!((answer.status, answer.header("location")), (301, &*format!("/courses/rust-services{part}?x=1")));
+        assert_eq!(site.get(&format!("/courses/rust-services{part}")).await.status, 200);
+        let answer = site.get(&format!("/courses/gone-to-list{part}")).await;
+        assert_eq!((answer.status, answer.header("location")), (301, "/courses"), "a list has no such part");
+        assert_eq!(site.get(&format!("/courses/never{part}")).await.status, 404);
+    }
+    redirect(&site, "/courses/rust-old/letter", "/about").await;
+    assert_eq!(site.get("/courses/rust-old/letter").await.header("location"), "/about", "an address of its own wins");
+    assert_eq!(site.get("/courses/rust-old/nothing").await.status, 404);
+}
+
+#[actix_web::test]
 async fn a_slash_at_the_end_redirects_once() {
     let site = Site::academy();
     for path in ["/courses", "/courses/rust-services", "/trainings/RS-1-WEB-01", "/about", "/contact"] {

@@ -2,7 +2,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
-use lectern::catalogue::{CourseCard, list_all};
+use lectern::catalogue::{CourseCard, Topic, list_all, list_course_topics};
 use lectern::schedule::{Listing, TrainingFilter, list_upcoming};
 use lectern::types::Slug;
 
@@ -60,13 +60,18 @@ async fn every_count_is_the_length_of_the_list_with_that_choice_alone_in_its_fil
 }
 
 /// What of a course can be chosen, with the dates that can still be joined.
-fn choices_of(course: &CourseCard, dates: &[Listing], categories: &BTreeMap<i64, Slug>) -> BTreeSet<(String, String)> {
+fn choices_of(
+    (course, topics): &(CourseCard, Vec<Topic>),
+    dates: &[Listing],
+    categories: &BTreeMap<i64, Slug>,
+) -> BTreeSet<(String, String)> {
     let mut choices = BTreeSet::new();
     let mut add = |name: &str, value: String| {
         choices.insert((name.to_owned(), value));
     };
     add("category", categories[&course.category_id.0].to_string());
     add("level", course.level.to_string());
+    topics.iter().for_each(|topic| add("topic", topic.slug.to_string()));
     let length = match course.days {
         1 => "1",
         2 | 3 => "2-3",
@@ -101,7 +106,10 @@ async fn the_counts_of_the_catalogue_are_those_of_the_rows_in_the_database() {
     let now = site.clock.now();
     let read = move |conn: &mut _| {
         let categories = lectern::catalogue::list_categories(conn)?;
-        Ok((list_all(conn, now)?, list_upcoming(conn, &TrainingFilter::default(), now, usize::MAX)?, categories))
+        let courses = list_all(conn, now)?.into_iter();
+        let courses = courses.map(|course| Ok((course.clone(), list_course_topics(conn, course.id)?)));
+        let courses = courses.collect::<diesel::QueryResult<Vec<_>>>()?;
+        Ok((courses, list_upcoming(conn, &TrainingFilter::default(), now, usize::MAX)?, categories))
     };
     let (courses, dates, categories) = site.db().read(read).await.unwrap();
     let categories: BTreeMap<_, _> = categories.into_iter().map(|one| (one.id.0, one.slug)).collect();

@@ -1,10 +1,10 @@
 //! Which dates a visitor is shown, and how each stands.
 use diesel::prelude::*;
-use lectern::catalogue::{Price, find_key, list_all};
+use lectern::catalogue::{Price, list_all};
 use lectern::db::Db;
 use lectern::schedule::{
     Ahead, DeliveryMode, Listing, TrainingFilter, TrainingState, count_by_city, find_training, list_ahead, list_by_id,
-    list_matching, list_next_per_course, list_sessions, list_upcoming, next_moment, next_of_each,
+    list_matching, list_sessions, list_upcoming, next_moment, next_of_each,
 };
 use lectern::types::{Code, Timestamp};
 
@@ -111,11 +111,8 @@ async fn the_next_date_of_a_course_is_one_with_a_free_seat_if_there_is_any() {
     }
     let database = holding(&folder, today()).await;
     let next = |conn: &mut _| {
-        let ids: Vec<_> = ["rust", "other", "bare"]
-            .into_iter()
-            .map(|slug| find_key(conn, &slug.parse().unwrap(), today()).unwrap().unwrap().id)
-            .collect();
-        list_next_per_course(conn, &ids, today())
+        let ahead = list_ahead(conn, today())?;
+        list_by_id(conn, &next_of_each(&ahead))
     };
     let rows = database.db.read(next).await.unwrap();
     let shown: Vec<_> = rows.iter().map(|row| (row.course_slug().as_str(), row.code().as_str())).collect();

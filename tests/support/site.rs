@@ -6,9 +6,12 @@ mod tree;
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use actix_web::body::BoxBody;
+use actix_web::dev::ServiceResponse;
 use actix_web::http::Method;
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::web::Data;
@@ -25,6 +28,7 @@ use lectern::transfer::{Folder, import, import_into};
 use lectern::types::Timestamp;
 use lectern::web::{Context, Options};
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 
 use super::database::{TestDatabase, filled, fresh};
 
@@ -49,6 +53,18 @@ pub struct Site {
     database: Rc<TestDatabase>,
     mails: Rc<TempDir>,
     leaves_mail: bool,
+    service: OnceCell<Service>,
+}
+
+/// A site that takes requests. Putting its routes together costs many times more than a request.
+type Service = Rc<dyn Fn(TestRequest) -> Pin<Box<dyn Future<Output = ServiceResponse<BoxBody>>>>>;
+
+async fn service(context: Data<Context>) -> Service {
+    let service = Rc::new(init_service(lectern::app::site(context)).await);
+    Rc::new(move |request| {
+        let service = service.clone();
+        Box::pin(async move { call_service(&*service, request.to_request()).await })
+    })
 }
 
 /// One request.
@@ -93,12 +109,15 @@ impl Ask {
 
 /// Sends a request to a site, which many may do at once.
 pub async fn send(context: Data<Context>, ask: Ask) -> Answer {
-    let service = init_service(lectern::app::site(context)).await;
+    ask_of(&service(context).await, ask).await
+}
+
+async fn ask_of(service: &Service, ask: Ask) -> Answer {
     let mut request = TestRequest::default().method(ask.method).uri(&ask.path).peer_addr(ask.peer);
     for (name, value) in &ask.headers {
         request = request.append_header((name.as_str(), value.as_str()));
     }
-    let response = call_service(&service, request.set_payload(ask.body).to_request()).await;
+    let response = service(request.set_payload(ask.body)).await;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let body = read_body(response).await.to_vec();
     let html = String::from_utf8(body.clone()).unwrap_or_default();
@@ -159,7 +178,8 @@ impl Site {
             base_url: options.base_url.clone(),
         };
         let context = Context::new(db, clock.clone(), tokens, Arc::new(courier), desk, options);
-        Self { context: Data::new(context), clock, database, mails, leaves_mail: false }
+        let (context, service) = (Data::new(context), OnceCell::new());
+        Self { context, clock, database, mails, leaves_mail: false, service }
     }
 
     /// Another instance of the same site: the same database, but a cache and connections of its own.
@@ -175,7 +195,8 @@ impl Site {
     }
 
     pub async fn send(&self, ask: Ask) -> Answer {
-        send(self.context.clone(), ask).await
+        let service = self.service.get_or_init(|| service(self.context.clone())).await;
+        ask_of(service, ask).await
     }
 
     pub async fn get(&self, path: &str) -> Answer {

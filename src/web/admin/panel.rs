@@ -13,6 +13,7 @@ use crate::web::context::Context;
 use crate::web::encoding::unkept_page;
 use crate::web::error::AppError;
 use crate::web::fields::Fields;
+use crate::web::theme::Theme;
 
 /// An entry of the desk's menu.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +46,8 @@ pub struct Panel {
     pub section: &'static str,
     /// What was just done, to say so.
     pub notice: Option<Notice>,
+    /// The colours that were chosen.
+    pub theme: Theme,
     /// The addresses of stylesheets and script.
     pub stylesheet: String,
     /// The desk's own styles.
@@ -67,6 +70,7 @@ impl Panel {
             actor,
             section: "",
             notice: Fields::of_query(request).parsed("done"),
+            theme: Theme::of(request),
             stylesheet: context.assets.address("site.css"),
             desk_stylesheet: context.assets.address("admin.css"),
             script: context.assets.address("admin.js"),

@@ -8,12 +8,12 @@ use tokio::sync::Semaphore;
 use super::{Key, Kind, Page};
 use crate::press::PressError;
 use crate::tokens::sha256_hex;
-use crate::web::consent::Consent;
 use crate::web::context::Context;
 use crate::web::encoding::Packed;
 use crate::web::error::AppError;
 use crate::web::finish::protect;
 use crate::web::frame::{Frame, Reading};
+use crate::web::visitor::Visitor;
 
 /// So many are drawn at once: each takes a core and some megabytes for a moment, and pages must go on.
 static PRESSES: Semaphore = Semaphore::const_new(2);
@@ -36,7 +36,7 @@ pub trait File: Send + 'static {
 /// Answers with the file at `address`, which names the file and all that it depends on but time.
 ///
 /// As a page, it is kept until the next era and made by one while others wait for it. One file serves every visitor: it knows nothing
-/// of consent.
+/// of them.
 ///
 /// # Errors
 /// Not found where `read` finds nothing; else whatever the database or the press fails with.
@@ -48,8 +48,8 @@ pub async fn file<F: File>(
 ) -> Result<HttpResponse, AppError> {
     let now = context.clock.now();
     let era = context.eras.at(now).await?;
-    let key = Key { era: era.number, consent: Consent::Declined, address };
-    let guard = match context.pages.0.get_value_or_guard_async(&key).await {
+    let key = Key { era: era.number, visitor: Visitor::ANYBODY, address };
+    let guard = match context.pages.of(era.number).get_value_or_guard_async(&key).await {
         Ok(page) => {
             context.meters.pages_kept.add();
             return Ok(page.answer(request.headers()));
@@ -57,7 +57,7 @@ pub async fn file<F: File>(
         Err(guard) => guard,
     };
     context.meters.pages_drawn.add();
-    let frame = Frame::new(context, era.shell.clone(), Consent::Declined, key.address.clone())?;
+    let frame = Frame::new(context, era.shell.clone(), Visitor::ANYBODY, key.address.clone())?;
     let facts = context.db.read(move |conn| read(&mut Reading { conn, now, frame })).await?;
     let facts = facts.ok_or(AppError::NotFound)?;
     let is_https = context.is_https();

@@ -13,7 +13,6 @@ use crate::enquiries::{EnquiryKind, NewEnquiry, Promise, Receipt, find_promise, 
 use crate::types::Reference;
 use crate::urls;
 use crate::web::caching::{Draw, page, passing_page};
-use crate::web::consent::Consent;
 use crate::web::context::Context;
 use crate::web::encoding::unkept_page;
 use crate::web::error::AppError;
@@ -23,6 +22,7 @@ use crate::web::frame::{Frame, Reading};
 use crate::web::network::Network;
 use crate::web::origin::{is_foreign, own_referer};
 use crate::web::visit;
+use crate::web::visitor::Visitor;
 
 /// What an address may fill in.
 const PREFILLED: [&str; 4] = ["course", "training", "city", "kind"];
@@ -122,7 +122,8 @@ pub async fn create(request: HttpRequest, payload: Payload, context: Data<Contex
 
 async fn check(context: &Data<Context>, request: &HttpRequest, typed: Fields) -> Result<Outcome, DbError> {
     let era = context.eras.at(context.clock.now()).await?;
-    let frame = Frame::new(context, era.shell.clone(), Consent::of(request), urls::CONTACT.to_owned());
+    let visitor = Visitor::of(request, &era.shell);
+    let frame = Frame::new(context, era.shell.clone(), visitor, urls::CONTACT.to_owned());
     let frame = named(frame.map_err(|_| DbError::Cancelled)?).hidden();
     let source = source_path(request);
     let visit = visit::of(context, request);
@@ -200,7 +201,8 @@ fn kept_text(
     status: StatusCode,
 ) -> Result<HttpResponse, AppError> {
     let shell = context.eras.last().map(|era| era.shell.clone()).unwrap_or_default();
-    let frame = named(Frame::new(context, shell, Consent::of(request), urls::CONTACT.to_owned())?).hidden();
+    let visitor = Visitor::of(request, &shell);
+    let frame = named(Frame::new(context, shell, visitor, urls::CONTACT.to_owned())?).hidden();
     let form = EnquiryForm::without_database(&frame, typed, FormErrors::default());
     show_again(request, frame, form, Some(trouble), status)
 }

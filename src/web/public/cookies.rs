@@ -14,6 +14,7 @@ use crate::web::error::AppError;
 use crate::web::fields::Fields;
 use crate::web::frame::Frame;
 use crate::web::origin::{is_foreign, own_referer};
+use crate::web::theme::Theme;
 use crate::web::visit;
 
 #[derive(Template)]
@@ -54,7 +55,7 @@ pub async fn show(request: HttpRequest, context: Data<Context>) -> Result<HttpRe
     .await
 }
 
-/// Remembers the choice, and leads back to where it was made.
+/// Remembers a choice about cookies or colours, and leads back to where it was made.
 ///
 /// # Errors
 /// When the form comes from another site or cannot be read.
@@ -64,7 +65,11 @@ pub async fn update(request: HttpRequest, payload: Payload, context: Data<Contex
     }
     let fields = Fields::of_form(payload).await?;
     let mut response = HttpResponse::SeeOther();
-    response.insert_header((LOCATION, local(fields.get("return_to")).unwrap_or(urls::COOKIES)));
+    let back = local(fields.get("return_to")).or_else(|| local(own_referer(&request)?));
+    response.insert_header((LOCATION, back.unwrap_or(urls::COOKIES)));
+    if let Some(theme) = fields.parsed::<Theme>("theme") {
+        response.cookie(theme.cookie(&context));
+    }
     let choice = Consent::chosen(fields.get("choice"));
     if let Some(choice) = choice {
         response.cookie(choice.cookie(&context));

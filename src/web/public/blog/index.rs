@@ -78,14 +78,11 @@ pub async fn topic(
     request: HttpRequest,
     context: Data<Context>,
 ) -> Result<HttpResponse, AppError> {
-    let slug: Slug = slug.parse().map_err(|_| AppError::NotFound)?;
-    let asked = fields.page();
-    page(&context, &request, key(&urls::topic(&slug), asked), move |reading| {
-        let Some(topic) = find_topic(reading.conn, &slug)? else { return Ok(None) };
-        let filter = PostFilter::Topic(topic.id);
-        read_shelf(reading, Shelf::Topic(topic), filter, asked).map(Some)
-    })
-    .await
+    let find = |reading: &mut Reading, slug: &Slug| {
+        let topic = find_topic(reading.conn, slug)?;
+        Ok(topic.map(|topic| (PostFilter::Topic(topic.id), Shelf::Topic(topic))))
+    };
+    named_shelf((&slug, urls::topic), &fields, &request, &context, find).await
 }
 
 /// The posts of an author, newest first.
@@ -98,11 +95,26 @@ pub async fn author(
     request: HttpRequest,
     context: Data<Context>,
 ) -> Result<HttpResponse, AppError> {
+    let find = |reading: &mut Reading, slug: &Slug| {
+        let author = find_author(reading.conn, slug, reading.now)?;
+        Ok(author.map(|(id, author)| (PostFilter::Author(id), Shelf::Author(author))))
+    };
+    named_shelf((&slug, urls::author), &fields, &request, &context, find).await
+}
+
+/// The page of the posts that a name in the address stands for.
+async fn named_shelf(
+    (slug, address): (&str, fn(&Slug) -> String),
+    fields: &Fields,
+    request: &HttpRequest,
+    context: &Data<Context>,
+    find: impl FnOnce(&mut Reading, &Slug) -> diesel::QueryResult<Option<(PostFilter, Shelf)>> + Send + 'static,
+) -> Result<HttpResponse, AppError> {
     let slug: Slug = slug.parse().map_err(|_| AppError::NotFound)?;
     let asked = fields.page();
-    page(&context, &request, key(&urls::author(&slug), asked), move |reading| {
-        let Some((id, author)) = find_author(reading.conn, &slug, reading.now)? else { return Ok(None) };
-        read_shelf(reading, Shelf::Author(author), PostFilter::Author(id), asked).map(Some)
+    page(context, request, key(&address(&slug), asked), move |reading| {
+        let Some((filter, shelf)) = find(reading, &slug)? else { return Ok(None) };
+        read_shelf(reading, shelf, filter, asked).map(Some)
     })
     .await
 }

@@ -1,5 +1,9 @@
+use std::collections::HashSet;
+
 use super::narrowing::{Order, best_of_each, facets, offers, query};
+use crate::catalogue::CourseId;
 use crate::schedule::list_by_id;
+use crate::search::course_ids_matching;
 use crate::urls;
 use crate::web::caching::{Draw, page, passing_page};
 use crate::web::context::Context;
@@ -49,7 +53,8 @@ struct OrderLink {
 /// When the database fails.
 pub async fn index(fields: Fields, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
     let shell = context.shell().await?;
-    let list = list_address(urls::COURSES, facets(&shell, &fields).chosen(), &Order::of(&fields).value());
+    let facets = facets(&shell, &fields, HashSet::new());
+    let list = list_address(urls::COURSES, facets.chosen(), &Order::of(&fields).value());
     let key = Pager::new(list, usize::MAX, PAGE_SIZE, fields.page()).here();
     // Read from its own address, so that the page depends on nothing that its address does not say.
     let asked = Fields::of_address(&key);
@@ -62,7 +67,9 @@ pub async fn index(fields: Fields, request: HttpRequest, context: Data<Context>)
 
 fn read_index(reading: &mut Reading, asked: &Fields) -> diesel::QueryResult<Index> {
     let shell = reading.frame.shell.clone();
-    let facets = facets(&shell, asked);
+    let q = query(asked);
+    let found = if q.is_empty() { HashSet::new() } else { found_by(reading, &q)? };
+    let facets = facets(&shell, asked, found);
     let order = Order::of(asked);
     let sifted = facets.sift(offers(&shell), |offer| offer.course.id);
     let address = |order: Order| list_address(urls::COURSES, facets.chosen(), &order.value());
@@ -76,7 +83,6 @@ fn read_index(reading: &mut Reading, asked: &Fields) -> diesel::QueryResult<Inde
     let rows = shown.map(|offer| course_row(&shell, offer.course.clone(), next(offer.course.id))).collect();
     let filter = Filter::new(urls::COURSES, &facets, &sifted, &order.value());
     let frame = reading.frame(&title(&filter, &pager), "", urls::COURSES).canonical(pager.here());
-    let q = query(asked);
     let is_variant = !q.is_empty() || order != Order::Soonest;
     Ok(Index {
         frame: frame.listed(filter.applied.len(), sifted.count(), is_variant),
@@ -88,6 +94,12 @@ fn read_index(reading: &mut Reading, asked: &Fields) -> diesel::QueryResult<Inde
         order,
         pager,
     })
+}
+
+/// The courses that a search for these words finds, so that both say the same number.
+fn found_by(reading: &mut Reading, words: &str) -> diesel::QueryResult<HashSet<CourseId>> {
+    let lexicon = reading.lexicon()?;
+    course_ids_matching(reading.conn, &lexicon, words, reading.now)
 }
 
 fn title(filter: &Filter, pager: &Pager) -> String {

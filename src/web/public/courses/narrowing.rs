@@ -1,13 +1,13 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::catalogue::{CourseCard, CourseId};
+use crate::index::spoken_words;
 use crate::schedule::{Ahead, DeliveryMode, TrainingState};
-use crate::search::words_of;
 use crate::types::words;
 use crate::web::era::Shell;
 use crate::web::fields::Fields;
 use crate::web::public::parts::choices::{
-    categories, cities, length_of, lengths, levels, modes, month_of, months, price_of, prices,
+    categories, cities, length_of, lengths, levels, modes, month_of, months, price_of, prices, topics,
 };
 use crate::web::public::parts::facets::{Facet, Facets};
 
@@ -49,13 +49,16 @@ fn joinable(shell: &Shell) -> impl Iterator<Item = &Ahead> {
 }
 
 /// The filters of the catalogue. One date has to fit all that is asked of dates: a course that runs in Durban, and in April elsewhere, is
-/// not one that runs in Durban in April.
-pub fn facets<'a>(shell: &Shell, fields: &Fields) -> Facets<'a, Offer<'a>> {
+/// not one that runs in Durban in April. `found` are the courses that answer the words that are asked for; an address needs none.
+pub fn facets<'a>(shell: &'a Shell, fields: &Fields, found: HashSet<CourseId>) -> Facets<'a, Offer<'a>> {
     let q = query(fields);
-    let (label, words) = (q.clone(), words_of(&q));
+    let label = q.clone();
     Facets::new(
         vec![
-            Facet::new("category", "Topic", categories(shell), |offer: &Offer| [offer.course.category_id]),
+            Facet::new("category", "Subject", categories(shell), |offer: &Offer| [offer.course.category_id]),
+            Facet::new("topic", "Topic", topics(shell), |offer: &Offer| {
+                shell.topics_of.get(&offer.course.id).into_iter().flatten().copied()
+            }),
             Facet::new("mode", "How", modes(), |offer: &Offer| offer.ways().iter().copied()),
             Facet::new("city", "City", cities(shell), |offer: &Offer| offer.date.and_then(|date| date.city)),
             Facet::new("month", "Month", months(joinable(shell)), |offer: &Offer| {
@@ -64,7 +67,7 @@ pub fn facets<'a>(shell: &Shell, fields: &Fields) -> Facets<'a, Offer<'a>> {
             Facet::new("level", "Level", levels(), |offer: &Offer| [offer.course.level]),
             Facet::new("length", "Length", lengths(), |offer: &Offer| length_of(offer.course)),
             Facet::new("price", "Price", prices(), |offer: &Offer| [price_of(offer.course)]),
-            Facet::typed("q", q, label, move |offer: &Offer| says_all(offer.course, &words)),
+            Facet::typed("q", q, label, move |offer: &Offer| found.contains(&offer.course.id)),
         ],
         |name| fields.all(name),
     )
@@ -74,12 +77,7 @@ pub fn facets<'a>(shell: &Shell, fields: &Fields) -> Facets<'a, Offer<'a>> {
 pub fn query(fields: &Fields) -> String {
     let asked = fields.get("q").split_whitespace().collect::<Vec<_>>().join(" ");
     let short: String = asked.chars().take(LONGEST_QUERY).collect();
-    if words_of(&short).is_empty() { String::new() } else { short.trim_end().to_owned() }
-}
-
-fn says_all(course: &CourseCard, words: &[String]) -> bool {
-    let text = format!("{}\n{}\n{}", course.title, course.summary, course.code).to_lowercase();
-    words.iter().all(|word| text.contains(word))
+    if spoken_words(&short).is_empty() { String::new() } else { short.trim_end().to_owned() }
 }
 
 words! {

@@ -1,7 +1,7 @@
 //! What lists of courses and lists of dates can be narrowed by alike: of each choice its key, its word in the address and its label.
 use chrono::{Datelike, NaiveDate};
 
-use crate::catalogue::{CategoryId, CourseCard, CourseId, Level};
+use crate::catalogue::{CategoryId, CourseCard, CourseId, Level, TopicId};
 use crate::schedule::{Ahead, CityId, DeliveryMode};
 use crate::web::era::Shell;
 
@@ -11,6 +11,11 @@ pub type Keyed<K> = (K, String, String);
 /// The parts of the catalogue.
 pub fn categories(shell: &Shell) -> impl Iterator<Item = Keyed<CategoryId>> {
     shell.categories.iter().map(|one| (one.id, one.slug.to_string(), one.title.clone()))
+}
+
+/// The topics that courses are on.
+pub fn topics(shell: &Shell) -> impl Iterator<Item = Keyed<TopicId>> {
+    shell.topics.iter().map(|(id, slug, title)| (*id, slug.to_string(), title.clone()))
 }
 
 /// How much a person should know before.

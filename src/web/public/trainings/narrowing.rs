@@ -21,7 +21,7 @@ pub fn facets<'a>(shell: &Shell, fields: &Fields) -> Facets<'a, &'a Ahead> {
             Facet::new("city", "City", cities(shell), |date: &&Ahead| date.city),
             Facet::new("mode", "How", modes(), |date: &&Ahead| date.mode.ways().iter().copied()),
             Facet::new("month", "Month", months(shell.ahead.iter()), |date: &&Ahead| month_of(date.first_day)),
-            Facet::new("category", "Topic", categories(shell), move |date: &&Ahead| {
+            Facet::new("category", "Subject", categories(shell), move |date: &&Ahead| {
                 category.get(&date.course).copied()
             }),
             Facet::new("course", "Course", courses(shell), |date: &&Ahead| [date.course]),

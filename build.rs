@@ -1,0 +1,76 @@
+//! Packs the files of `static/` where the program is built, so that neither a start nor a visitor waits for it.
+use std::io::{Error, Result, Write as _};
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use sha2::{Digest as _, Sha256};
+
+/// A file as it goes out.
+struct File {
+    name: String,
+    hash: String,
+    body: Vec<u8>,
+}
+
+#[expect(clippy::disallowed_methods, reason = "the compiler says where to write by the environment only")]
+fn main() -> Result<()> {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=static");
+    let target = PathBuf::from(env::var_os("OUT_DIR").ok_or_else(|| Error::other("OUT_DIR is not set"))?);
+    let mut table = "const FILES: &[File] = &[\n".to_owned();
+    for File { name, hash, body } in files(Path::new("static"))? {
+        let kept = target.join(&name);
+        let written = [("", body.clone()), (".gz", gzip(&body)?), (".br", brotli(&body)?)];
+        for (packing, bytes) in &written {
+            fs::write(format!("{}{packing}", kept.display()), bytes)?;
+        }
+        let [plain, gz, br] =
+            written.map(|(packing, _)| format!("include_bytes!({:?})", format!("{}{packing}", kept.display())));
+        table.push_str(&format!(
+            "File {{ name: {name:?}, hash: {hash:?}, plain: {plain}, gzip: {gz}, brotli: {br} }},\n"
+        ));
+    }
+    fs::write(target.join("assets.rs"), table + "];\n")
+}
+
+/// All of them by name; a stylesheet's references to other files are turned into their addresses.
+fn files(folder: &Path) -> Result<Vec<File>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().into_string().map_err(|_| Error::other("a name in static/ is not UTF-8"))?;
+        if !name.ends_with(".LICENSE") {
+            names.push(name);
+        }
+    }
+    names.sort();
+    let (sheets, others): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| name.ends_with(".css"));
+    let mut files: Vec<File> = Vec::new();
+    for name in others.into_iter().chain(sheets) {
+        let mut body = fs::read(folder.join(&name))?;
+        if name.ends_with(".css") {
+            let sheet = String::from_utf8(body).map_err(|_| Error::other(format!("{name} is not UTF-8")))?;
+            let addressed = |sheet: String, file: &File| {
+                sheet.replace(&format!("url(/{})", file.name), &format!("url(/assets/{}/{})", file.hash, file.name))
+            };
+            body = files.iter().fold(sheet, addressed).into_bytes();
+        }
+        let hash = Sha256::digest(&body).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        files.push(File { name, hash, body });
+    }
+    files.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(files)
+}
+
+fn gzip(body: &[u8]) -> Result<Vec<u8>> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packer.write_all(body)?;
+    packer.finish()
+}
+
+fn brotli(body: &[u8]) -> Result<Vec<u8>> {
+    let parameters =
+        brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 18, size_hint: body.len(), ..Default::default() };
+    let mut packer = brotli::CompressorWriter::with_params(Vec::new(), 4096, &parameters);
+    packer.write_all(body)?;
+    Ok(packer.into_inner())
+}
