@@ -16,6 +16,7 @@ use crate::db::Db;
 use crate::enquiries::Desk;
 use crate::mail::{Mailer, MailerOptions};
 use crate::outbox::Courier;
+use crate::privacy::purge;
 use crate::tokens::Tokens;
 use crate::web::{Context, Options, Shortcut, finish, routes};
 
@@ -35,6 +36,8 @@ impl std::error::Error for AppError {}
 
 /// How often it is stored what was asked for in vain.
 const STORE_TALLIES: Duration = Duration::from_secs(30);
+/// How often it is looked for what has been kept as long as it may be.
+const PURGE: Duration = Duration::from_secs(3600);
 /// How often an instance looks whether another one changed the content.
 const LOOK_AROUND: Duration = Duration::from_millis(400);
 /// Bytes of finished pages to keep in memory.
@@ -103,7 +106,8 @@ impl App {
         }
         let courier = tokio::spawn(self.context.courier.clone().run(stopped.clone()));
         let watcher = tokio::spawn(look_around(self.context.clone(), stopped.clone()));
-        let counter = tokio::spawn(store_tallies(self.context.clone(), stopped));
+        let counter = tokio::spawn(store_tallies(self.context.clone(), stopped.clone()));
+        let purger = tokio::spawn(purge_hourly(self.context.clone(), stopped));
         let metrics = self.metrics.map(|listener| serve_metrics(listener, self.context.clone())).transpose()?;
         let context = self.context.clone();
         let server = HttpServer::new(move || site(context.clone()))
@@ -117,7 +121,7 @@ impl App {
         if let Some(metrics) = metrics {
             metrics.stop(false).await;
         }
-        for task in [courier, watcher, counter] {
+        for task in [courier, watcher, counter, purger] {
             if task.await.is_err() {
                 tracing::error!("a background task ended with a panic");
             }
@@ -193,4 +197,32 @@ async fn store_tallies(context: Data<Context>, mut stopped: watch::Receiver<bool
             return;
         }
     }
+}
+
+/// Takes what has been kept as long as it may be, once an hour: what is overdue is taken the first time, and nothing is left for the second.
+async fn purge_hourly(context: Data<Context>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _ = stopped.changed() => return,
+            () = tokio::time::sleep(PURGE) => {}
+        }
+        if let Err(error) = purge_once(&context).await {
+            tracing::warn!("what is overdue could not be erased: {error}");
+        }
+    }
+}
+
+/// One purge: of the database, of the mail folder, of the log.
+///
+/// # Errors
+/// When the database or the mail folder fails.
+pub async fn purge_once(context: &Context) -> Result<(), Box<dyn std::error::Error>> {
+    let now = context.clock.now();
+    let (report, message_ids) = context.db.write(move |conn| purge(conn, now)).await?;
+    if report.is_empty() {
+        return Ok(());
+    }
+    tracing::info!("erased for their age: {report:?}");
+    context.courier.mailer().forget(&message_ids).await?;
+    Ok(context.db.empty_log().await?)
 }

@@ -25,6 +25,7 @@ pub mod blog;
 pub mod schedule;
 
 pub mod enquiries;
+pub mod privacy;
 pub mod search;
 pub mod transfer;
 

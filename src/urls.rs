@@ -45,6 +45,12 @@ pub const ADMIN_ADDRESSES: &str = "/admin/addresses";
 pub const ADMIN_MISSING: &str = "/admin/addresses/missing";
 /// Links of the site's own texts that lead nowhere.
 pub const ADMIN_LINKS: &str = "/admin/addresses/links";
+/// What is held about people, and their rights to it.
+pub const ADMIN_PRIVACY: &str = "/admin/privacy";
+/// What is held about one person.
+pub const ADMIN_PERSON: &str = "/admin/privacy/person";
+/// The form for requests about one's own data.
+pub const RIGHTS: &str = "/privacy/request";
 /// Who did what.
 pub const ADMIN_AUDIT: &str = "/admin/audit";
 /// Where a sign-out is posted.

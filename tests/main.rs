@@ -30,6 +30,8 @@ mod outbox;
 #[cfg(test)]
 mod press;
 #[cfg(test)]
+mod privacy;
+#[cfg(test)]
 mod public;
 #[cfg(test)]
 mod schedule;

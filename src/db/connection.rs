@@ -138,11 +138,11 @@ fn open(url: &DatabaseUrl) -> Result<Conn, ConnectionError> {
     }
 }
 
-/// `synchronous=FULL`: an enquiry that was acknowledged survives a power cut.
+/// `synchronous=FULL`: an enquiry that was acknowledged survives a power cut. `secure_delete`: what was erased is overwritten.
 fn setup(conn: &Conn, purpose: Purpose) -> String {
     match conn {
         Conn::Sqlite(_) => format!(
-            "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+            "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
              PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2000; PRAGMA query_only = {};",
             if purpose == Purpose::Read { "ON" } else { "OFF" }
         ),

@@ -1,4 +1,5 @@
 //! SQL that both engines have, though the shared backend offers only the common subset.
+use diesel::connection::SimpleConnection;
 use diesel::expression::{AppearsOnTable, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
@@ -101,4 +102,12 @@ pub fn take_turns(conn: &mut Conn, key: i64) -> QueryResult<()> {
 diesel::define_sql_function! {
     /// The text in lower case (ASCII letters only on SQLite).
     fn lower(text: Text) -> Text;
+}
+
+/// Writes SQLite's write-ahead log into the file and empties it; nothing on PostgreSQL.
+pub(super) fn empty_log(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(sqlite) => sqlite.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)"),
+        Conn::Postgres(_) => Ok(()),
+    }
 }

@@ -156,6 +156,20 @@ impl Db {
         Ok(version)
     }
 
+    /// Takes what was erased out of SQLite's write-ahead log too, by writing the log into the file and emptying it. A reader that is
+    /// still at work may delay that to the next time. PostgreSQL recycles its log by itself.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn empty_log(&self) -> Result<(), DbError> {
+        let pool = self.writer.clone();
+        blocking(move || {
+            let mut conn = pool.get().map_err(DbError::Unavailable)?;
+            dialect::empty_log(&mut conn).map_err(DbError::Query)
+        })
+        .await
+    }
+
     /// Whether several instances may use this database at once, as they may a server's.
     pub fn is_shared(&self) -> bool {
         self.is_shared

@@ -27,6 +27,19 @@ impl Folder {
         blocking(move || store(&folder, &draft, &folder.join(format!("{name}.eml")), &bytes)).await
     }
 
+    /// Files that are not there need no removing.
+    pub(super) async fn forget(&self, message_ids: &[String]) -> Result<(), SendError> {
+        let files: Vec<_> = message_ids.iter().map(|id| self.path.join(format!("{}.eml", file_name(id)))).collect();
+        blocking(move || {
+            let remove = |file: &PathBuf| match fs::remove_file(file) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+                _ => Ok(()),
+            };
+            files.iter().try_for_each(remove)
+        })
+        .await
+    }
+
     pub(super) async fn check(&self) -> Result<(), SendError> {
         let (folder, draft) = (self.path.clone(), self.path.join(format!(".check-{}", std::process::id())));
         blocking(move || {

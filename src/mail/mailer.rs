@@ -81,6 +81,17 @@ impl Mailer {
         }
     }
 
+    /// Takes the files of these mails away, where mail is written to a folder: whoever they were about is forgotten.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub async fn forget(&self, message_ids: &[String]) -> Result<(), SendError> {
+        match self {
+            Self::File(folder) => folder.forget(message_ids).await,
+            Self::Smtp(_) => Ok(()),
+        }
+    }
+
     /// Takes leave of servers that had no mail for longer than the idle time.
     pub async fn close_idle(&self) {
         if let Self::Smtp(relay) = self {

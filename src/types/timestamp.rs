@@ -82,3 +82,10 @@ where
         NaiveDateTime::from_sql(bytes).map(Self)
     }
 }
+
+/// As RFC 3339, in UTC.
+impl serde::Serialize for Timestamp {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&self.utc().format("%Y-%m-%dT%H:%M:%SZ"))
+    }
+}

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::db::DbError;
+use crate::mail::SendError;
 use crate::press::PressError;
 use crate::site::SaveError;
 
@@ -30,6 +31,8 @@ pub enum AppError {
     Template(askama::Error),
     /// A brochure or a picture could not be drawn.
     Press(PressError),
+    /// The mail folder could not be changed.
+    Mail(SendError),
     /// The operating system has no randomness to give.
     NoRandomness,
 }
@@ -63,6 +66,7 @@ impl fmt::Display for AppError {
             Self::Database(error) => error.fmt(f),
             Self::Template(error) => write!(f, "a page could not be written: {error}"),
             Self::Press(error) => error.fmt(f),
+            Self::Mail(error) => error.fmt(f),
             Self::NoRandomness => f.write_str("the operating system has no randomness to give"),
         }
     }
@@ -79,7 +83,7 @@ impl ResponseError for AppError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Database(DbError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Database(_) | Self::Template(_) | Self::Press(_) | Self::NoRandomness => {
+            Self::Database(_) | Self::Template(_) | Self::Press(_) | Self::Mail(_) | Self::NoRandomness => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         }

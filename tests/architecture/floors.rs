@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["accounts", "site"],
     &["catalogue"],
     &["schedule", "blog"],
-    &["enquiries", "search", "transfer"],
+    &["enquiries", "privacy", "search", "transfer"],
     &["config"], // only the top reads settings; rooms below are given what they need
     &["web"],    // the kit: error, form, html, headers, assets, cache …
     &["web::public", "web::admin", "web::seo"],

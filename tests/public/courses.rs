@@ -282,10 +282,8 @@ async fn whoever_finds_no_date_leaves_a_few_lines_and_is_taken_as_interested() {
         let without_address = fields.map(|(name, value)| if name == "email" { (name, "") } else { (name, value) });
         let again = site.post("/contact", &without_address).await;
         assert_eq!((again.status, again.field("name").as_deref()), (422, Some("Thabo Test")));
-        assert_eq!(
-            (again.field("city").as_deref(), again.field("course").as_deref()),
-            (Some("gqeberha"), Some(course))
-        );
+        assert_eq!(again.field("city").as_deref(), Some("gqeberha"));
+        assert_eq!(again.field("course").as_deref(), Some(course));
         assert_eq!(again.field("kind").as_deref(), Some("interest"));
     }
 }

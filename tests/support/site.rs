@@ -233,6 +233,12 @@ impl Site {
         self.db().write(withdraw).await.unwrap();
     }
 
+    /// Where the site keeps its files: its mail, and its database where that is a file.
+    pub fn folders(&self) -> Vec<std::path::PathBuf> {
+        let database = self.database.url.folder().map(Path::to_owned);
+        std::iter::once(self.mails.path().to_owned()).chain(database).collect()
+    }
+
     /// The test means to leave mail behind.
     pub fn leave_mail(&mut self) {
         self.leaves_mail = true;

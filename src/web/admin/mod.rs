@@ -5,6 +5,7 @@ mod dashboard;
 mod gate;
 mod notice;
 mod panel;
+mod privacy;
 mod sign_in;
 mod table;
 
@@ -22,6 +23,7 @@ fn table() -> Table {
     sign_in::routes(&mut table);
     dashboard::routes(&mut table);
     addresses::routes(&mut table);
+    privacy::routes(&mut table);
     audit::routes(&mut table);
     table
 }

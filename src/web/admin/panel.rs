@@ -30,6 +30,7 @@ pub struct Entry {
 const MENU: &[Entry] = &[
     Entry { address: urls::ADMIN, label: "Dashboard", needs: None },
     Entry { address: urls::ADMIN_ADDRESSES, label: "Redirects", needs: Some(Permission::Content) },
+    Entry { address: urls::ADMIN_PRIVACY, label: "Privacy", needs: Some(Permission::Enquiries) },
     Entry { address: urls::ADMIN_AUDIT, label: "Audit", needs: Some(Permission::Site) },
 ];
 
