@@ -27,8 +27,8 @@ pub use course::{Course, CourseCard, CourseId, Level, Price, PriceKind};
 pub use course_links::link_course;
 pub use course_saving::save_course;
 pub use course_store::{
-    CourseFilter, CourseKey, count_by_category, find_key, find_published, list_all, list_cards, list_course_slugs,
-    list_published, list_whole,
+    CourseFilter, CourseKey, count_by_category, find_for_preview, find_key, find_published, list_all, list_cards,
+    list_course_slugs, list_published, list_whole,
 };
 pub use indexing::{index_category, index_course, index_path, index_topic};
 pub use items::{Item, ItemKind, list_items, list_items_of};
@@ -43,7 +43,7 @@ pub use renaming::{category_slug, course_slug, path_slug, topic_slug};
 pub use renaming::{rename_category, rename_course, rename_path, rename_topic};
 pub use signposts::list_signposts;
 pub use staff_lists::{CourseLine, list_course_lines, list_path_lines};
-pub use standing::{category_standing, course_standing, path_standing};
+pub use standing::{category_standings, course_standing};
 pub use topic::{
     Topic, TopicContent, TopicId, find_topic, list_course_topics, list_topic_names, list_topic_slugs, list_topics,
     list_topics_of_courses, load_topic, replace_topics, save_topic, topic_ids,

@@ -1,9 +1,10 @@
 //! Why the public sees what the catalogue holds, or does not.
 use diesel::prelude::*;
 
+use super::category::{Category, CategoryId, list_categories};
 use super::published::published;
 use crate::db::Conn;
-use crate::db::schema::{categories, courses, paths};
+use crate::db::schema::courses;
 use crate::site::Standing;
 use crate::types::{Moment, Publication, Slug, Timestamp};
 use crate::urls;
@@ -37,23 +38,22 @@ pub fn course_standing(conn: &mut Conn, slug: &Slug, now: Timestamp) -> QueryRes
     Ok(Standing::of(urls::course(slug), why))
 }
 
-/// Whether the public sees a career path.
-pub fn path_standing(conn: &mut Conn, slug: &Slug) -> QueryResult<Standing> {
-    let state: Option<Publication> =
-        paths::table.filter(paths::slug.eq(slug)).select(paths::state).first(conn).optional()?;
-    Ok(Standing::of(urls::path(slug), state.map_or(Some("it is not there"), Publication::reason)))
-}
-
-/// Whether the public sees a category: it is a filter of the catalogue, and there while it has a public course.
-pub fn category_standing(conn: &mut Conn, slug: &Slug, now: Timestamp) -> QueryResult<Standing> {
-    let of_it = courses::table.inner_join(categories::table).filter(categories::slug.eq(slug));
-    let all: i64 = of_it.count().get_result(conn)?;
-    let seen: i64 = of_it.filter(published(now)).count().get_result(conn)?;
-    let why = match (all, seen) {
-        (0, _) => Some("no course belongs to it yet".to_owned()),
-        (1, 0) => Some("its only course is not public".to_owned()),
-        (all, 0) => Some(format!("none of its {all} courses is public")),
-        _ => None,
+/// Every category in their order, with how many courses belong to it and whether the public sees it: it is a filter of the catalogue, and
+/// there while it has a public course.
+pub fn category_standings(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<(Category, i64, Standing)>> {
+    let all: Vec<CategoryId> = courses::table.select(courses::category_id).load(conn)?;
+    let public: Vec<CategoryId> = courses::table.filter(published(now)).select(courses::category_id).load(conn)?;
+    let line = |category: Category| {
+        let count = |of: &[CategoryId]| of.iter().filter(|id| **id == category.id).count();
+        let why = match (count(&all), count(&public)) {
+            (0, _) => Some("no course belongs to it yet".to_owned()),
+            (1, 0) => Some("its only course is not public".to_owned()),
+            (all, 0) => Some(format!("none of its {all} courses is public")),
+            _ => None,
+        };
+        let courses = i64::try_from(count(&all)).unwrap_or_default();
+        let standing = Standing::of(urls::category(&category.slug), why);
+        (category, courses, standing)
     };
-    Ok(Standing::of(urls::category(slug), why))
+    Ok(list_categories(conn)?.into_iter().map(line).collect())
 }

@@ -31,23 +31,34 @@ impl AccreditationContent {
     }
 }
 
+type Columns = (
+    accreditations::body,
+    accreditations::number,
+    accreditations::claim,
+    accreditations::from_on,
+    accreditations::to_on,
+);
+const COLUMNS: Columns = (
+    accreditations::body,
+    accreditations::number,
+    accreditations::claim,
+    accreditations::from_on,
+    accreditations::to_on,
+);
+
 type Row = (String, String, String, NaiveDate, Option<NaiveDate>);
+
+fn content((body, number, claim, from, to): Row) -> AccreditationContent {
+    AccreditationContent { body, number, claim, from, to }
+}
 
 /// All accreditations of a course; of the provider itself where none is named.
 pub fn list_accreditations(conn: &mut Conn, course: Option<i64>) -> QueryResult<Vec<AccreditationContent>> {
-    let columns = (
-        accreditations::body,
-        accreditations::number,
-        accreditations::claim,
-        accreditations::from_on,
-        accreditations::to_on,
-    );
-    let all = accreditations::table.order(accreditations::id).select(columns);
+    let all = accreditations::table.order(accreditations::id).select(COLUMNS);
     let rows: Vec<Row> = match course {
         Some(course) => all.filter(accreditations::course_id.eq(course)).load(conn)?,
         None => all.filter(accreditations::course_id.is_null()).load(conn)?,
     };
-    let content = |(body, number, claim, from, to)| AccreditationContent { body, number, claim, from, to };
     Ok(rows.into_iter().map(content).collect())
 }
 
@@ -57,10 +68,15 @@ pub fn list_valid_accreditations(
     course: i64,
     now: Timestamp,
 ) -> QueryResult<Vec<AccreditationContent>> {
-    let mut all = list_accreditations(conn, Some(course))?;
-    all.extend(list_accreditations(conn, None)?);
-    all.retain(|one| one.holds_on(now.home_day()));
-    Ok(all)
+    let today = now.home_day();
+    let rows: Vec<Row> = accreditations::table
+        .filter(accreditations::course_id.is_null().or(accreditations::course_id.eq(course)))
+        .filter(accreditations::from_on.le(today))
+        .filter(accreditations::to_on.is_null().or(accreditations::to_on.ge(today)))
+        .order(accreditations::id)
+        .select(COLUMNS)
+        .load(conn)?;
+    Ok(rows.into_iter().map(content).collect())
 }
 
 /// Gives a course, or the provider, exactly these accreditations.

@@ -2,6 +2,7 @@
 use serde_json::Value;
 
 use super::content::{Content, Save, SaveError};
+use super::links::note_links;
 use crate::access::{Act, Actor, record};
 use crate::db::{Conn, raise_content_version};
 use crate::types::{Slug, Timestamp};
@@ -41,6 +42,7 @@ pub fn note_removal<T: Content>(
     now: Timestamp,
 ) -> Save<()> {
     let before = was.and_then(|content| serde_json::to_value(content).ok());
+    note_links(conn, (kind, id), "")?;
     record(conn, actor, &Act { action: "remove", kind, id: Some(id), before, after: None }, now)?;
     raise_content_version(conn)?;
     Ok(())
