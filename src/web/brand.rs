@@ -21,7 +21,11 @@ impl BrandSheet {
     pub fn of(provider: &Provider) -> Option<Self> {
         let brand = Brand::of(provider.brand.parse().ok()?).ok()?;
         let (light, dark) = (rule(brand.light), rule(brand.dark));
-        let text = format!("@layer tokens{{{light}@media screen and (prefers-color-scheme:dark){{{dark}}}}}\n");
+        // As the stylesheet has them: what the visitor chose goes before what the device wishes.
+        let text = format!(
+            "@layer tokens{{:root{light}@media screen and (prefers-color-scheme:dark){{:root:where(:not([data-theme=light])){dark}}}\
+             @media screen{{:root:where([data-theme=dark]){dark}}}}}\n"
+        );
         let hash: String = sha256_hex(text.as_bytes()).chars().take(12).collect();
         Some(Self { address: format!("/brand/{hash}.css"), hash, text })
     }
@@ -29,7 +33,7 @@ impl BrandSheet {
 
 fn rule(shades: Shades) -> String {
     let Shades { brand, hover, on_brand, tint } = shades;
-    format!(":root{{--brand:{brand};--brand-h:{hover};--on-brand:{on_brand};--tint:{tint}}}")
+    format!("{{--brand:{brand};--brand-h:{hover};--on-brand:{on_brand};--tint:{tint}}}")
 }
 
 /// Serves the sheet. Under another content's hash it is not found, as with every file.

@@ -39,7 +39,8 @@ fn a_refusal_names_a_shade_that_is_taken_and_no_nearer_one_is() {
     for asked in many() {
         let Err(poor) = Brand::of(asked) else { continue };
         assert!(poor.contrast < 4.5 && Brand::of(poor.nearest).is_ok(), "{asked}: {poor}");
-        let nearer = (0..=100).map(|share| asked.towards(Colour::BLACK, share)).take_while(|shade| *shade != poor.nearest);
+        let nearer =
+            (0..=100).map(|share| asked.towards(Colour::BLACK, share)).take_while(|shade| *shade != poor.nearest);
         for shade in nearer {
             assert!(Brand::of(shade).is_err(), "{asked}: {shade} would do");
         }

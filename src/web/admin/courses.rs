@@ -1,7 +1,7 @@
 //! Courses at the desk.
 mod fields;
 
-pub use fields::{ACCREDITATION, STATES};
+pub use fields::{ACCREDITATION, STATE};
 
 use diesel::QueryResult;
 

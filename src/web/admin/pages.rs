@@ -1,7 +1,7 @@
 //! Static pages at the desk.
 use diesel::QueryResult;
 
-use super::courses::STATES;
+use super::courses::STATE;
 use super::record::{About, Field, Kind, Listed, Noun, Section, routes as records};
 use super::table::Table;
 use crate::access::{Actor, Permission};
@@ -24,7 +24,7 @@ static ABOUT: About = About {
         title: "What it says",
         fields: &[
             Field::new("title", "Title", Kind::Line).needed("Enter a title"),
-            Field::new("state", "State", STATES).needed("Choose a state"),
+            STATE,
             Field::new("body", "Text", Kind::Markdown).hint("Markdown. Begin headings at ##."),
             Field::new("description", "Description for search results", Kind::Text)
                 .needed("Enter a description for search results"),

@@ -1,7 +1,7 @@
 //! Career paths at the desk.
 use diesel::QueryResult;
 
-use super::courses::STATES;
+use super::courses::STATE;
 use super::record::{About, Field, Kind, Listed, Noun, Section, Source, routes as records};
 use super::table::Table;
 use crate::access::{Actor, Permission};
@@ -29,7 +29,7 @@ static ABOUT: About = About {
                 Field::new("summary", "Summary", Kind::Text)
                     .needed("Enter a summary")
                     .hint("The role in one sentence."),
-                Field::new("state", "State", STATES).needed("Choose a state"),
+                STATE,
                 Field::new("body", "Text", Kind::Markdown).hint("Markdown. Begin headings at ##."),
             ],
         },

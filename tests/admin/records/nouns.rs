@@ -36,7 +36,7 @@ pub const EXAMPLES: &[Example] = &[
         wrong: &[
             ("title", "", "Enter a title"),
             ("code", "a b", "Code is not a code"),
-            ("code", "RS-1", "Code belongs to the course “Rust services” already"),
+            ("code", "RS-1", "Code belongs to the course “Rust Services” already"),
             ("category", "nothing", "Category names the category “nothing”, which does not exist"),
             ("level", "expert", "Level: choose from the list"),
             ("summary", "", "Enter a summary"),

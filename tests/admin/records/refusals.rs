@@ -97,5 +97,5 @@ async fn an_empty_list_says_what_the_noun_is_for_and_a_filter_that_fits_nothing_
     let none = desk.get("/admin/courses?q=zzz").await;
     assert!(none.html.contains("fits.") && none.has_link_to("/admin/courses"), "{}", none.html);
     let some = desk.get("/admin/courses?q=RS-1&seen=yes").await;
-    assert!(some.html.contains("Rust services") && !some.html.contains("SQL basics"), "{}", some.html);
+    assert!(some.html.contains("Rust Services") && !some.html.contains("SQL Basics"), "{}", some.html);
 }

@@ -1,7 +1,13 @@
 use crate::web::admin::record::{Field, Kind, Section, Source};
 
 /// Whether something is meant for the public.
-pub const STATES: Kind = Kind::Choice(&[("draft", "Draft"), ("published", "Published"), ("retired", "Retired")]);
+pub const STATE: Field = Field::new(
+    "state",
+    "State",
+    Kind::Choice(&[("draft", "Draft"), ("published", "Published"), ("retired", "Retired")]),
+)
+.needed("Choose a state")
+.missing("published");
 
 const LEVELS: Kind =
     Kind::Choice(&[("beginner", "From basics"), ("intermediate", "Intermediate"), ("advanced", "Advanced")]);
@@ -36,7 +42,7 @@ pub const SECTIONS: &[Section] = &[
     Section {
         title: "When it is public",
         fields: &[
-            Field::new("state", "State", STATES).needed("Choose a state"),
+            STATE,
             Field::new("go_live", "Goes live", Kind::Moment).hint("South African time. Leave it empty for at once."),
             Field::new("expires", "Expires", Kind::Moment).hint("From then on it is withdrawn by itself."),
         ],

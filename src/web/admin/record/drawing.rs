@@ -34,6 +34,8 @@ struct Clash {
 #[template(path = "admin/record/edit.html")]
 struct Edit {
     panel: Panel,
+    /// The heading.
+    name: String,
     stylesheet: String,
     script: String,
     about: &'static About,
@@ -149,7 +151,8 @@ fn read_form<N: Noun>(
         None => format!("New {}", about.one),
     };
     Ok(Some(Edit {
-        panel: panel.named(title, about.at.index).erroneous(!filled.errors.is_empty() || clash.is_some()),
+        panel: panel.named(title.clone(), about.at.index).erroneous(!filled.errors.is_empty() || clash.is_some()),
+        name: title,
         stylesheet,
         script,
         about,

@@ -82,6 +82,8 @@ pub struct Field {
     pub empty: Empty,
     /// The most letters.
     pub most: usize,
+    /// What it means where the content leaves it out.
+    pub missing: &'static str,
 }
 
 impl Field {
@@ -92,7 +94,7 @@ impl Field {
             Kind::Text => 2_000,
             _ => 300,
         };
-        Self { name, label, hint: "", kind, empty: Empty::LeftOut, most }
+        Self { name, label, hint: "", kind, empty: Empty::LeftOut, most, missing: "" }
     }
 
     /// One that must be written; `ask` is the sentence that says so.
@@ -106,6 +108,13 @@ impl Field {
     #[must_use]
     pub const fn or_empty(mut self) -> Self {
         self.empty = Empty::Kept;
+        self
+    }
+
+    /// One whose absence in the content means this.
+    #[must_use]
+    pub const fn missing(mut self, value: &'static str) -> Self {
+        self.missing = value;
         self
     }
 

@@ -31,6 +31,7 @@ pub fn write_whole(sections: &[Section], whole: &Map<String, Value>) -> Fields {
                     fields.set_all(&field.column_name(column), entries(value).map(cell).collect());
                 }
             }
+            _ if value.is_null() => fields.set(field.name, field.missing),
             kind => fields.set(field.name, &text(kind, value)),
         }
     }
