@@ -13,7 +13,7 @@ use crate::catalogue::{
     rename_course, save_course,
 };
 use crate::db::Conn;
-use crate::schedule::list_next_per_course;
+use crate::schedule::{Listing, list_upcoming_of};
 use crate::site::{Save, Saved, Standing};
 use crate::types::{Slug, Timestamp};
 use crate::urls;
@@ -44,6 +44,13 @@ pub(super) fn routes(table: &mut Table) {
     records::<Courses>(table);
 }
 
+/// The trainings ahead of some courses: those with a free seat first, and the soonest of them.
+fn next_first(conn: &mut Conn, of: &[CourseId], now: Timestamp) -> QueryResult<Vec<Listing>> {
+    let mut ahead = list_upcoming_of(conn, of, now)?;
+    ahead.sort_by_key(|one| one.seats_left() == 0);
+    Ok(ahead)
+}
+
 impl Noun for Courses {
     type Content = CourseContent;
     const ABOUT: &'static About = &ABOUT;
@@ -51,7 +58,7 @@ impl Noun for Courses {
     fn list(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<Listed>> {
         let lines = list_course_lines(conn, now)?;
         let ids: Vec<CourseId> = lines.iter().map(|line| line.id).collect();
-        let next = list_next_per_course(conn, &ids, now)?;
+        let next = next_first(conn, &ids, now)?;
         let next_of = |id: CourseId| next.iter().find(|one| one.course_id() == id);
         let listed = lines.into_iter().map(|line| Listed {
             cells: vec![
@@ -86,7 +93,7 @@ impl Noun for Courses {
 
     fn aside(conn: &mut Conn, (id, slug): (i64, &Slug), content: &CourseContent, now: Timestamp) -> QueryResult<Aside> {
         let standing = course_standing(conn, slug, now)?;
-        let next = list_next_per_course(conn, &[CourseId(id)], now)?.pop();
+        let next = next_first(conn, &[CourseId(id)], now)?.into_iter().next();
         let next = next.map_or("None: visitors are offered to be told".to_owned(), |one| {
             format!("{}, {}", one.code(), one.first_day().format("%-d %B %Y"))
         });
