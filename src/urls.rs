@@ -1,4 +1,6 @@
 //! Every link of the site is built here, so that an address changes in one place.
+pub mod desk;
+
 use crate::types::{Code, Reference, Slug};
 
 /// The start page.
@@ -61,6 +63,27 @@ pub const SITEMAP: &str = "/sitemap.xml";
 pub const ROBOTS: &str = "/robots.txt";
 /// For language models: the site in words.
 pub const LLMS: &str = "/llms.txt";
+
+/// What stands right behind the first slash besides pages; no page may bear one of these names.
+pub const FIRST_PARTS: [&str; 17] = [
+    "admin",
+    "assets",
+    "blog",
+    "brand",
+    "contact",
+    "courses",
+    "healthz",
+    "locations",
+    "metrics",
+    "media",
+    "offline",
+    "og",
+    "paths",
+    "preview",
+    "readyz",
+    "search",
+    "trainings",
+];
 
 /// A course's page.
 pub fn course(slug: &Slug) -> String {

@@ -2,18 +2,14 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
-use super::category::CategoryId;
 use super::course::{CourseId, Level, PriceKind};
-use super::indexing::index_course;
-use super::items::{ItemKind, list_items, replace_items};
-use super::subscribers::tell_of_course;
-use super::topic::{list_course_topics, replace_topics, topic_ids};
-use crate::access::{Actor, Permission};
+use super::course_links::{prerequisites, related};
+use super::items::{ItemKind, list_items};
+use super::topic::list_course_topics;
 use crate::db::Conn;
-use crate::db::schema::{categories, course_prerequisites, courses, related_courses};
-use crate::site::{Save, SaveError, Saved, Subject, claim_address, keep_revision, missing, no_repeats, with_body};
-use crate::types::{Code, Markdown, Money, Publication, Slug, Timestamp};
-use crate::urls;
+use crate::db::schema::{categories, courses};
+use crate::site::{AccreditationContent, list_accreditations, with_body};
+use crate::types::{Code, Moment, Money, Publication, Slug, Timestamp};
 
 /// A course as editors write it: the front matter of its file, and its body.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -35,6 +31,14 @@ pub struct CourseContent {
     pub vendor: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exam: Option<String>,
+    #[serde(default, skip_serializing_if = "Publication::is_published")]
+    pub state: Publication,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub go_live: Option<Moment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Moment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub search_title: Option<String>,
     #[serde(default)]
     pub topics: BTreeSet<Slug>,
     #[serde(default)]
@@ -55,6 +59,8 @@ pub struct CourseContent {
     pub outline: Vec<OutlineDay>,
     #[serde(default)]
     pub questions: Vec<Question>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accreditations: Vec<AccreditationContent>,
     #[serde(skip)]
     pub body: String,
 }
@@ -82,11 +88,12 @@ pub struct Question {
 }
 
 type Core = (CourseId, String, Code, Level, String, String, i32, Option<i64>, PriceKind, i32);
-type Rest = (Slug, Option<String>, Option<String>, String);
+type Rest = (Slug, Option<String>, Option<String>, String, Option<String>);
+type Span = (Publication, Option<Timestamp>, Option<Timestamp>, Timestamp);
 
 /// A course as editors wrote it.
 pub fn load_course(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<CourseContent>> {
-    let row: Option<(Core, Rest)> = courses::table
+    let row: Option<(Core, Rest, Span)> = courses::table
         .inner_join(categories::table)
         .filter(courses::slug.eq(slug))
         .select((
@@ -102,13 +109,15 @@ pub fn load_course(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<CourseCon
                 courses::price_kind,
                 courses::class_size,
             ),
-            (categories::slug, courses::vendor, courses::exam_code, courses::body),
+            (categories::slug, courses::vendor, courses::exam_code, courses::body, courses::seo_title),
+            (courses::state, courses::publish_at, courses::unpublish_at, courses::created_at),
         ))
         .first(conn)
         .optional()?;
-    let Some((core, rest)) = row else { return Ok(None) };
+    let Some((core, rest, span)) = row else { return Ok(None) };
     let (id, title, code, level, summary, description, days, price_cents, price_kind, class_size) = core;
-    let (category, vendor, exam, body) = rest;
+    let (category, vendor, exam, body, search_title) = rest;
+    let (state, publish_at, unpublish_at, created_at) = span;
     let items = list_items(conn, id)?;
     let texts = |kind| items.iter().filter(move |item| item.kind == kind);
     let lines = |kind| texts(kind).map(|item| item.text.clone()).collect();
@@ -126,6 +135,10 @@ pub fn load_course(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<CourseCon
         class_size,
         vendor,
         exam,
+        state,
+        go_live: publish_at.filter(|at| *at != created_at).map(Moment),
+        expires: unpublish_at.map(Moment),
+        search_title,
         topics: list_course_topics(conn, id)?.into_iter().map(|topic| topic.slug).collect(),
         must: prerequisites(conn, id, "must")?,
         should: prerequisites(conn, id, "should")?,
@@ -136,163 +149,7 @@ pub fn load_course(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<CourseCon
         included: lines(ItemKind::Included),
         outline: pairs(ItemKind::Outline).map(|(title, text)| OutlineDay { title, text }).collect(),
         questions: pairs(ItemKind::Question).map(|(question, answer)| Question { question, answer }).collect(),
+        accreditations: list_accreditations(conn, Some(id.0))?,
         body,
     }))
-}
-
-fn prerequisites(conn: &mut Conn, course: CourseId, kind: &str) -> QueryResult<BTreeSet<Slug>> {
-    let slugs: Vec<Slug> = course_prerequisites::table
-        .inner_join(courses::table.on(courses::id.eq(course_prerequisites::prerequisite_id)))
-        .filter(course_prerequisites::course_id.eq(course).and(course_prerequisites::kind.eq(kind)))
-        .select(courses::slug)
-        .load(conn)?;
-    Ok(slugs.into_iter().collect())
-}
-
-fn related(conn: &mut Conn, course: CourseId) -> QueryResult<Vec<Slug>> {
-    related_courses::table
-        .inner_join(courses::table.on(courses::id.eq(related_courses::related_id)))
-        .filter(related_courses::course_id.eq(course))
-        .order(related_courses::position)
-        .select(courses::slug)
-        .load(conn)
-}
-
-/// Makes or changes a course, without its links to other courses (see [`link_course`]).
-///
-/// # Errors
-/// When a field is wrong or names something that does not exist, or the database fails.
-pub fn save_course(conn: &mut Conn, actor: &Actor, slug: &Slug, content: &CourseContent, now: Timestamp) -> Save {
-    actor.must(Permission::Content)?;
-    let before = load_course(conn, slug)?;
-    if before.as_ref() == Some(content) {
-        return Ok(Saved::Unchanged);
-    }
-    let category: Option<CategoryId> = categories::table
-        .filter(categories::slug.eq(&content.category))
-        .select(categories::id)
-        .first(conn)
-        .optional()?;
-    let category = category.ok_or_else(|| missing("category", "category", &content.category))?;
-    let topics = topic_ids(conn, &Vec::from_iter(content.topics.iter().cloned()), "topics")?;
-    check(slug, content)?;
-    let row = (
-        (
-            courses::code.eq(&content.code),
-            courses::title.eq(&content.title),
-            courses::category_id.eq(category),
-            courses::vendor.eq(&content.vendor),
-            courses::exam_code.eq(&content.exam),
-            courses::level.eq(content.level),
-            courses::summary.eq(&content.summary),
-            courses::description.eq(&content.description),
-            courses::days.eq(content.days),
-        ),
-        courses::class_size.eq(content.class_size),
-        courses::price_kind.eq(content.price_kind),
-        courses::price_cents.eq(price_cents(content)?),
-        courses::body.eq(&content.body),
-        courses::body_html.eq(Markdown(&content.body).render().html),
-        courses::state.eq(Publication::Published),
-        courses::updated_at.eq(now),
-    );
-    let id: CourseId = match before {
-        Some(_) => diesel::update(courses::table.filter(courses::slug.eq(slug)))
-            .set((row, courses::row_version.eq(courses::row_version + 1)))
-            .returning(courses::id)
-            .get_result(conn)?,
-        None => diesel::insert_into(courses::table)
-            .values((row, courses::slug.eq(slug), courses::created_at.eq(now), courses::publish_at.eq(now)))
-            .returning(courses::id)
-            .get_result(conn)?,
-    };
-    let told = |content: &CourseContent| (content.title.clone(), content.summary.clone());
-    if before.as_ref().is_some_and(|before| told(before) != told(content)) {
-        tell_of_course(conn, id, now)?;
-    }
-    replace_items(conn, id, &items(content))?;
-    replace_topics(conn, id, &topics)?;
-    claim_address(conn, &urls::course(slug), (Subject::Course, id.0), now)?;
-    index_course(conn, slug)?;
-    keep_revision(conn, actor, ("course", id.0), (before.as_ref(), content), now)?;
-    Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
-}
-
-fn check(slug: &Slug, content: &CourseContent) -> Result<(), SaveError> {
-    let refuse = |field, why: &str| Err(SaveError::Refused { field, why: why.to_owned() });
-    match content {
-        _ if urls::course(slug) == urls::COMPARE => refuse("slug", "is the address of the comparison; choose another"),
-        _ if !(1..=60).contains(&content.days) => refuse("days", "is not a number from 1 to 60"),
-        _ if content.class_size < 1 => refuse("class_size", "is not a number from 1 on"),
-        _ if !content.should.is_disjoint(&content.must) => refuse("should", "names a course that stands in must too"),
-        _ => no_repeats("related", &content.related),
-    }
-}
-
-fn price_cents(content: &CourseContent) -> Result<Option<i64>, SaveError> {
-    let refuse = |why: &str| Err(SaveError::Refused { field: "price", why: why.to_owned() });
-    match (content.price, content.price_kind) {
-        (None, PriceKind::OnRequest) => Ok(None),
-        (Some(_), PriceKind::OnRequest) => refuse("stands beside price_kind = \"on-request\"; leave one of them out"),
-        (None, _) => refuse("is missing; write it, or price_kind = \"on-request\""),
-        (Some(price), _) => Ok(Some(price.cents())),
-    }
-}
-
-fn items(content: &CourseContent) -> Vec<(ItemKind, &str, Option<&str>)> {
-    let lines = [
-        (ItemKind::Outcome, &content.outcomes),
-        (ItemKind::Audience, &content.audience),
-        (ItemKind::Prerequisite, &content.prerequisites),
-        (ItemKind::Included, &content.included),
-    ];
-    let lines = lines.into_iter().flat_map(|(kind, texts)| texts.iter().map(move |text| (kind, text.as_str(), None)));
-    let outline = content.outline.iter().map(|day| (ItemKind::Outline, day.title.as_str(), Some(day.text.as_str())));
-    let questions =
-        content.questions.iter().map(|one| (ItemKind::Question, one.question.as_str(), Some(one.answer.as_str())));
-    lines.chain(outline).chain(questions).collect()
-}
-
-/// Writes a course's links to other courses, once all of them exist.
-///
-/// # Errors
-/// When it names a course that does not exist, or itself, or the database fails.
-pub fn link_course(conn: &mut Conn, slug: &Slug, content: &CourseContent) -> Save<()> {
-    let own = course_id(conn, slug, "title")?;
-    let ids = |conn: &mut Conn, slugs: &mut dyn Iterator<Item = &Slug>, field| -> Save<Vec<CourseId>> {
-        slugs.map(|slug| course_id(conn, slug, field)).collect()
-    };
-    let must = ids(conn, &mut content.must.iter(), "must")?;
-    let should = ids(conn, &mut content.should.iter(), "should")?;
-    let related = ids(conn, &mut content.related.iter(), "related")?;
-    if [&must, &should, &related].iter().any(|ids| ids.contains(&own)) {
-        return Err(SaveError::Refused { field: "related", why: "names the course itself".to_owned() });
-    }
-    diesel::delete(course_prerequisites::table.filter(course_prerequisites::course_id.eq(own))).execute(conn)?;
-    diesel::delete(related_courses::table.filter(related_courses::course_id.eq(own))).execute(conn)?;
-    for (kind, ids) in [("must", must), ("should", should)] {
-        for id in ids {
-            let link = (
-                course_prerequisites::course_id.eq(own),
-                course_prerequisites::prerequisite_id.eq(id),
-                course_prerequisites::kind.eq(kind),
-            );
-            diesel::insert_into(course_prerequisites::table).values(link).execute(conn)?;
-        }
-    }
-    for (position, id) in (1i32..).zip(related) {
-        let link = (
-            related_courses::course_id.eq(own),
-            related_courses::related_id.eq(id),
-            related_courses::position.eq(position),
-        );
-        diesel::insert_into(related_courses::table).values(link).execute(conn)?;
-    }
-    Ok(())
-}
-
-fn course_id(conn: &mut Conn, slug: &Slug, field: &'static str) -> Save<CourseId> {
-    let id: Option<CourseId> =
-        courses::table.filter(courses::slug.eq(slug)).select(courses::id).first(conn).optional()?;
-    id.ok_or_else(|| missing(field, "course", slug))
 }

@@ -43,6 +43,11 @@ pub fn find_published(conn: &mut Conn, slug: &Slug, now: Timestamp) -> QueryResu
         .optional()
 }
 
+/// A course by its row, whether it is public or not: for editors, before it is.
+pub fn find_for_preview(conn: &mut Conn, id: CourseId) -> QueryResult<Option<Course>> {
+    courses::table.filter(courses::id.eq(id)).select(Course::as_select()).first(conn).optional()
+}
+
 /// The public ones of some courses, from the basics up.
 pub fn list_whole(conn: &mut Conn, ids: &[CourseId], now: Timestamp) -> QueryResult<Vec<Course>> {
     let mut courses: Vec<Course> = courses::table

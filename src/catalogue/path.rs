@@ -57,6 +57,9 @@ pub struct PathContent {
     /// Place in lists; equal places go by name.
     #[serde(default)]
     pub position: i32,
+    /// Whether it is public.
+    #[serde(default, skip_serializing_if = "Publication::is_published")]
+    pub state: Publication,
     /// What the role is about; posts on these topics belong to it.
     #[serde(default)]
     pub topics: BTreeSet<Slug>,
@@ -120,12 +123,20 @@ pub fn list_path_slugs(conn: &mut Conn) -> QueryResult<Vec<Slug>> {
 
 /// A path as editors wrote it.
 pub fn load_path(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<PathContent>> {
-    let row: Option<(PathId, String, String, String, i32, String)> = paths::table
+    let row: Option<(PathId, String, String, String, i32, Publication, String)> = paths::table
         .filter(paths::slug.eq(slug))
-        .select((paths::id, paths::title, paths::summary, paths::description, paths::position, paths::body))
+        .select((
+            paths::id,
+            paths::title,
+            paths::summary,
+            paths::description,
+            paths::position,
+            paths::state,
+            paths::body,
+        ))
         .first(conn)
         .optional()?;
-    let Some((id, title, summary, description, position, body)) = row else { return Ok(None) };
+    let Some((id, title, summary, description, position, state, body)) = row else { return Ok(None) };
     let topics: Vec<Slug> = path_topics::table
         .inner_join(topics::table)
         .filter(path_topics::path_id.eq(id))
@@ -137,7 +148,8 @@ pub fn load_path(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<PathContent
         .order(path_steps::position)
         .select(courses::slug)
         .load(conn)?;
-    Ok(Some(PathContent { title, summary, description, position, topics: topics.into_iter().collect(), steps, body }))
+    let topics = topics.into_iter().collect();
+    Ok(Some(PathContent { title, summary, description, position, state, topics, steps, body }))
 }
 
 /// Makes or changes a path with its topics and steps.
@@ -157,7 +169,7 @@ pub fn save_path(conn: &mut Conn, actor: &Actor, slug: &Slug, content: &PathCont
         paths::position.eq(content.position),
         paths::body.eq(&content.body),
         paths::body_html.eq(Markdown(&content.body).render().html),
-        paths::state.eq(Publication::Published),
+        paths::state.eq(content.state),
         paths::updated_at.eq(now),
     );
     let id: PathId = match before {

@@ -5,7 +5,7 @@ use super::indexing::index_city;
 use crate::access::{Actor, Permission};
 use crate::db::Conn;
 use crate::db::schema::{cities, trainings, venues};
-use crate::site::{Save, Saved, Subject, claim_address, keep_revision, missing, redirect_alias, with_body};
+use crate::site::{Save, SaveError, Saved, Subject, claim_address, keep_revision, missing, redirect_alias, with_body};
 use crate::types::{Code, Markdown, SafeHtml, Slug, Timestamp, id_type};
 use crate::urls;
 
@@ -173,6 +173,7 @@ pub fn save_city(conn: &mut Conn, actor: &Actor, slug: &Slug, content: &CityCont
     if before.as_ref() == Some(content) {
         return Ok(Saved::Unchanged);
     }
+    check_code(conn, slug, &content.code)?;
     let row = (
         cities::title.eq(&content.title),
         cities::code.eq(&content.code),
@@ -208,6 +209,16 @@ pub fn save_city(conn: &mut Conn, actor: &Actor, slug: &Slug, content: &CityCont
     index_city(conn, slug)?;
     keep_revision(conn, actor, ("city", id.0), (before.as_ref(), content), now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
+}
+
+fn check_code(conn: &mut Conn, slug: &Slug, code: &Code) -> Save<()> {
+    let other: Option<String> = cities::table
+        .filter(cities::code.eq(code).and(cities::slug.ne(slug)))
+        .select(cities::title)
+        .first(conn)
+        .optional()?;
+    let taken = |title| SaveError::Refused { field: "code", why: format!("belongs to {title} already") };
+    other.map_or(Ok(()), |title| Err(taken(title)))
 }
 
 fn as_slug(name: &str) -> Option<Slug> {

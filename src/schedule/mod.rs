@@ -2,10 +2,14 @@
 mod ahead;
 mod calendar;
 mod city;
+mod days_off;
 mod holidays;
 mod indexing;
 mod listing;
+mod removing;
+mod renaming;
 mod signposts;
+mod staff_lists;
 mod store;
 mod trainer;
 mod training;
@@ -15,10 +19,14 @@ mod venue;
 pub use ahead::{Ahead, list_ahead, next_of_each};
 pub use calendar::{CalendarEntry, find_for_calendar, list_for_calendar, list_in_calendar};
 pub use city::{City, CityContent, CityId, find_city, link_city, list_cities, list_city_slugs, load_city, save_city};
+pub use days_off::{DayOff, DaysOff, load_days_off, save_days_off};
 pub use holidays::{public_holidays, working_days_from};
 pub use indexing::{index_city, index_training, index_venue};
 pub use listing::{Listing, Place, TrainingFilter};
+pub use removing::{remove_city, remove_trainer, remove_venue};
+pub use renaming::{city_slug, rename_city, rename_trainer, rename_venue, trainer_slug, venue_slug};
 pub use signposts::list_signposts;
+pub use staff_lists::{PlaceLine, list_city_lines, list_trainer_lines, list_venue_lines};
 pub use store::{
     count_by_city, find_training, list_by_id, list_class_days, list_matching, list_sessions, list_upcoming,
     list_upcoming_by_id, list_upcoming_of, next_moment,

@@ -102,3 +102,9 @@ pub fn redirect_address(conn: &mut Conn, from: &str, to: &str, now: Timestamp) -
     ));
     Upsert(insert).execute(conn).map(|_| ())
 }
+
+/// As [`redirect_address`], where what stood at `from` now stands at `to`. If `to` led somewhere until now, it does so no more.
+pub fn move_address(conn: &mut Conn, from: &str, to: &str, now: Timestamp) -> QueryResult<()> {
+    diesel::delete(urls::table.filter(urls::path.eq(to).and(urls::subject_kind.is_null()))).execute(conn)?;
+    redirect_address(conn, from, to, now)
+}

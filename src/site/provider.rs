@@ -2,12 +2,14 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 
+use super::accreditation::{AccreditationContent, list_accreditations, replace_accreditations};
+use super::brand::Brand;
 use super::content::{Content, Save, SaveError, Saved, keep_revision};
 use super::tax::list_tax_rates;
 use crate::access::{Actor, Permission};
 use crate::db::schema::{settings, tax_rates};
 use crate::db::{Conn, Upsert};
-use crate::types::{EmailAddress, Phone, Timestamp};
+use crate::types::{Colour, EmailAddress, Phone, Timestamp};
 
 /// The facts about the training provider that pages, mails and legal texts are made from.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
@@ -45,6 +47,12 @@ pub struct Provider {
     pub attribution: bool,
     /// When an answer can be expected, in one sentence.
     pub answer_promise: String,
+    /// The colour of links and buttons, `#433A93`; Lectern's own where it is empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub brand: String,
+    /// What bodies outside vouch for, for every course; kept in a table of its own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub accreditations: Vec<AccreditationContent>,
     /// Tax rates by day; kept in a table of their own.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tax_rates: Vec<TaxRateContent>,
@@ -100,6 +108,7 @@ pub fn load_provider(conn: &mut Conn) -> QueryResult<Option<Provider>> {
         .into_iter()
         .map(|rate| TaxRateContent { name: rate.name, basis_points: rate.basis_points, from: rate.from_on })
         .collect();
+    provider.accreditations = list_accreditations(conn, None)?;
     Ok(Some(provider))
 }
 
@@ -114,7 +123,9 @@ pub fn save_provider(conn: &mut Conn, actor: &Actor, content: &Provider, now: Ti
     if before.as_ref() == Some(content) {
         return Ok(Saved::Unchanged);
     }
-    let plain = Provider { tax_rates: Vec::new(), ..content.clone() };
+    let plain = Provider { tax_rates: Vec::new(), accreditations: Vec::new(), ..content.clone() };
+    // What is left out when it is empty must not outlive that.
+    diesel::delete(settings::table.filter(settings::key.eq("provider.brand"))).execute(conn)?;
     if let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(plain) {
         for (key, value) in fields {
             store(conn, &format!("provider.{key}"), &value.to_string(), now)?;
@@ -129,6 +140,7 @@ pub fn save_provider(conn: &mut Conn, actor: &Actor, content: &Provider, now: Ti
         );
         diesel::insert_into(tax_rates::table).values(row).execute(conn)?;
     }
+    replace_accreditations(conn, None, &content.accreditations)?;
     keep_revision(conn, actor, ("settings", 0), (before.as_ref(), content), now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
 }
@@ -147,7 +159,39 @@ fn check(content: &Provider) -> Result<(), SaveError> {
         _ if !email(&content.information_officer_email) => {
             refuse("information_officer_email", "is not an email address")
         }
-        _ => Ok(()),
+        _ => {
+            check_rates(&content.tax_rates)?;
+            check_brand(&content.brand)
+        }
+    }
+}
+
+fn check_rates(rates: &[TaxRateContent]) -> Result<(), SaveError> {
+    let refuse = |why: String| Err(SaveError::Refused { field: "tax_rates", why });
+    let twice = |(at, rate): &(usize, &TaxRateContent)| {
+        rates.iter().take(*at).any(|other| (&other.name, other.from) == (&rate.name, rate.from))
+    };
+    if let Some((_, rate)) = rates.iter().enumerate().find(twice) {
+        return refuse(format!("have two rates of {} from {} on", rate.name, rate.from));
+    }
+    let is_off = |rate: &&TaxRateContent| rate.name.trim().is_empty() || !(0..=10_000).contains(&rate.basis_points);
+    match rates.iter().find(is_off) {
+        Some(rate) => refuse(format!("have one without a name, or not from 0 to 100 per cent: from {} on", rate.from)),
+        None => Ok(()),
+    }
+}
+
+fn check_brand(text: &str) -> Result<(), SaveError> {
+    let refuse = |why: String| Err(SaveError::Refused { field: "brand", why });
+    if text.is_empty() {
+        return Ok(());
+    }
+    match text.parse::<Colour>() {
+        Err(why) => refuse(why.to_owned()),
+        Ok(colour) => match Brand::of(colour) {
+            Ok(_) => Ok(()),
+            Err(poor) => refuse(poor.to_string()),
+        },
     }
 }
 

@@ -1,11 +1,13 @@
 //! Domain primitives: a value of these types is valid by construction.
 mod code;
+mod colour;
 mod email_address;
 mod highlight;
 mod id;
 mod languages;
 mod local_links;
 mod markdown;
+mod moment;
 mod money;
 mod phone;
 mod plain_text;
@@ -18,8 +20,10 @@ mod timestamp;
 mod words;
 
 pub use code::Code;
+pub use colour::Colour;
 pub use email_address::EmailAddress;
 pub use markdown::{Markdown, Rendered};
+pub use moment::Moment;
 pub use money::Money;
 pub use phone::Phone;
 pub use publication::Publication;

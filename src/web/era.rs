@@ -5,6 +5,7 @@ use chrono::{Days, NaiveTime};
 use diesel::QueryResult;
 use tokio::sync::{Mutex, OnceCell};
 
+use super::brand::BrandSheet;
 use super::signposts::{Directory, list_signposts};
 use crate::catalogue::{
     Category, CourseCard, CourseId, TopicId, list_all, list_categories, list_topic_names, list_topics_of_courses,
@@ -12,7 +13,7 @@ use crate::catalogue::{
 use crate::db::{Conn, Db, DbError};
 use crate::schedule::{Ahead, City, Listing, list_ahead, list_by_id, list_cities, next_of_each};
 use crate::search::Lexicon;
-use crate::site::{Provider, TaxRate, find_provider, list_pages, list_tax_rates, rate_on};
+use crate::site::{Menus, Provider, TaxRate, find_provider, list_pages, list_tax_rates, load_menus, rate_on};
 use crate::types::{Slug, Timestamp};
 use crate::{blog, catalogue, schedule};
 
@@ -21,6 +22,10 @@ use crate::{blog, catalogue, schedule};
 pub struct Shell {
     /// The provider's facts.
     pub provider: Provider,
+    /// The menus at head and foot.
+    pub menus: Menus,
+    /// The stylesheet with the provider's own colour, where there is one.
+    pub brand: Option<BrandSheet>,
     /// The cities, for the footer.
     pub cities: Vec<City>,
     /// Address and name of static pages, for the footer.
@@ -154,8 +159,11 @@ fn read_shell(conn: &mut Conn, now: Timestamp) -> QueryResult<Shell> {
     for (course, topic) in list_topics_of_courses(conn)? {
         topics_of.entry(course).or_default().push(topic);
     }
+    let provider = find_provider(conn)?;
     Ok(Shell {
-        provider: find_provider(conn)?,
+        menus: load_menus(conn)?.unwrap_or_default(),
+        brand: BrandSheet::of(&provider),
+        provider,
         cities: list_cities(conn)?,
         pages: list_pages(conn)?,
         categories: list_categories(conn)?,

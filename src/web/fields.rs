@@ -80,6 +80,11 @@ impl Fields {
         self.0.insert(name.to_owned(), vec![value.to_owned()]);
     }
 
+    /// Puts these values in the place of whatever was there.
+    pub fn set_all(&mut self, name: &str, values: Vec<String>) {
+        self.0.insert(name.to_owned(), values);
+    }
+
     /// The value of this name, trimmed; the first of several, empty where there is none.
     pub fn get(&self, name: &str) -> &str {
         self.all(name).first().map_or("", |value| value.trim())

@@ -1,5 +1,6 @@
 //! HTTP: turns requests into calls on the rooms below, and their answers into pages.
 mod assets;
+mod brand;
 mod caching;
 mod consent;
 mod context;

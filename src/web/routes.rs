@@ -3,12 +3,13 @@ use actix_web::web::{self, Data, ServiceConfig};
 
 use super::context::Context;
 use super::methods::{form, page};
-use super::{admin, assets, finish, meters, public, seo};
+use super::{admin, assets, brand, finish, meters, public, seo};
+use crate::access::Permission;
 use crate::urls;
 
 /// Every route of the site.
 pub fn configure(routes: &mut ServiceConfig, context: &Data<Context>) {
-    admin::configure(routes, context);
+    admin::configure(routes, context, previews);
     routes
         .service(page("/", public::home::show))
         .service(page("/courses", public::courses::index))
@@ -38,6 +39,7 @@ pub fn configure(routes: &mut ServiceConfig, context: &Data<Context>) {
         .service(page("/contact/thanks", public::contact::thanks))
         .service(form("/cookies", public::cookies::show, public::cookies::update))
         .service(page("/assets/{hash}/{name}", assets::show))
+        .service(page("/brand/{hash}.css", brand::show))
         .service(page("/sitemap.xml", seo::sitemap))
         .service(page("/robots.txt", seo::robots))
         .service(page("/llms.txt", seo::llms))
@@ -51,6 +53,16 @@ pub fn configure(routes: &mut ServiceConfig, context: &Data<Context>) {
         .service(page("/readyz", public::health::ready))
         .service(page("/{slug}", public::pages::show))
         .default_service(web::to(finish::not_found));
+}
+
+/// Addresses of the desk that show what the public will see.
+fn previews(desk: &mut admin::Table) {
+    desk.page(urls::desk::COURSE_PREVIEW, admin::Access::Needs(Permission::Content), public::courses::preview);
+}
+
+/// Who may call which address of the desk, for whoever checks that it is so.
+pub fn rules() -> Vec<admin::Rule> {
+    admin::rules(previews)
 }
 
 /// What stands on the listener for metrics, and nowhere else.

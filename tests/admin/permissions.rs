@@ -3,7 +3,8 @@ use actix_web::http::Method;
 use diesel::prelude::*;
 use lectern::access::{Permission, Role};
 use lectern::db::schema::users;
-use lectern::web::admin::{Access, Rule, rules};
+use lectern::web::admin::{Access, Rule};
+use lectern::web::routes::rules;
 
 use crate::support::site::{Answer, Ask, SignedIn, Site, own_post};
 

@@ -59,7 +59,7 @@ fn in_courses() -> Vec<Mistake> {
         (new, bare("related = [\"new\"]\n"), 12, "names the course itself"),
         (new, bare("related = [\"rust\", \"rust\"]\n"), 12, "names “rust” twice"),
         (new, bare("must = [\"rust\"]\nshould = [\"rust\"]\n"), 13, "stands in must too"),
-        (new, bare("").replace("RS-102", "RS-101"), 3, "cannot be stored"),
+        (new, bare("").replace("RS-102", "RS-101"), 3, "belongs to the course"),
     ]
 }
 

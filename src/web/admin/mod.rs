@@ -1,13 +1,25 @@
 //! The desk: what editors and staff work with, behind a sign-in.
 mod addresses;
 mod audit;
+mod categories;
+mod cities;
+mod courses;
 mod dashboard;
 mod gate;
+mod holidays;
+mod menus;
 mod notice;
+mod pages;
 mod panel;
 mod privacy;
+mod paths;
+mod record;
+mod settings;
 mod sign_in;
 mod table;
+mod topics;
+mod trainers;
+mod venues;
 
 pub use gate::Access;
 pub use table::{Rule, Table};
@@ -17,24 +29,37 @@ use actix_web::web::{Data, ServiceConfig};
 use super::context::Context;
 use super::session::sessions;
 
-/// Every address of the desk with who may call it. An address cannot be added without saying so.
-fn table() -> Table {
+/// Every address of the desk with who may call it. An address cannot be added without saying so. Previews are drawn by the public pages,
+/// which this room does not know.
+fn table(previews: fn(&mut Table)) -> Table {
     let mut table = Table::default();
     sign_in::routes(&mut table);
     dashboard::routes(&mut table);
     addresses::routes(&mut table);
     privacy::routes(&mut table);
     audit::routes(&mut table);
+    courses::routes(&mut table);
+    paths::routes(&mut table);
+    categories::routes(&mut table);
+    topics::routes(&mut table);
+    cities::routes(&mut table);
+    venues::routes(&mut table);
+    trainers::routes(&mut table);
+    pages::routes(&mut table);
+    menus::routes(&mut table);
+    holidays::routes(&mut table);
+    settings::routes(&mut table);
+    previews(&mut table);
     table
 }
 
 /// Who may call what, for whoever checks that it is so.
-pub fn rules() -> Vec<Rule> {
-    table().into_parts().1
+pub fn rules(previews: fn(&mut Table)) -> Vec<Rule> {
+    table(previews).into_parts().1
 }
 
 /// Puts the desk into the site.
-pub fn configure(routes: &mut ServiceConfig, context: &Data<Context>) {
-    let (desk, _) = table().into_parts();
+pub fn configure(routes: &mut ServiceConfig, context: &Data<Context>, previews: fn(&mut Table)) {
+    let (desk, _) = table(previews).into_parts();
     routes.service(desk.wrap(sessions(context)));
 }

@@ -14,6 +14,10 @@ words! {
         Created = "created",
         /// Something went to where it can be brought back from.
         Removed = "removed",
+        /// Somebody else saved it meanwhile.
+        Overtaken = "overtaken",
+        /// What it was refers to something that is no more.
+        CannotReturn = "cannot-return",
         /// They left.
         SignedOut = "signed-out",
         /// A letter is on its way.
@@ -29,6 +33,10 @@ impl Notice {
             Self::Unchanged => "Nothing had changed, so nothing was saved.",
             Self::Created => "Created.",
             Self::Removed => "Removed.",
+            Self::Overtaken => "Somebody else saved this meanwhile, so nothing was changed. Look at it again first.",
+            Self::CannotReturn => {
+                "That version cannot be brought back: it refers to something that is no longer there."
+            }
             Self::SignedOut => "You are signed out.",
             Self::Mailed => "The mail is on its way.",
         }

@@ -29,9 +29,20 @@ pub struct Entry {
 /// The desk's menu, in its order.
 const MENU: &[Entry] = &[
     Entry { address: urls::ADMIN, label: "Dashboard", needs: None },
+    Entry { address: urls::desk::COURSES.index, label: "Courses", needs: Some(Permission::Content) },
+    Entry { address: urls::desk::PATHS.index, label: "Career paths", needs: Some(Permission::Content) },
+    Entry { address: urls::desk::CATEGORIES.index, label: "Categories", needs: Some(Permission::Content) },
+    Entry { address: urls::desk::TOPICS.index, label: "Topics", needs: Some(Permission::Content) },
+    Entry { address: urls::desk::CITIES.index, label: "Cities", needs: Some(Permission::Content) },
+    Entry { address: urls::desk::VENUES.index, label: "Venues", needs: Some(Permission::Content) },
+    Entry { address: urls::desk::TRAINERS.index, label: "Trainers", needs: Some(Permission::Content) },
+    Entry { address: urls::desk::PAGES.index, label: "Pages", needs: Some(Permission::Content) },
+    Entry { address: urls::desk::MENUS.index, label: "Menus", needs: Some(Permission::Content) },
+    Entry { address: urls::desk::HOLIDAYS.index, label: "Holidays", needs: Some(Permission::Content) },
     Entry { address: urls::ADMIN_ADDRESSES, label: "Redirects", needs: Some(Permission::Content) },
     Entry { address: urls::ADMIN_PRIVACY, label: "Privacy", needs: Some(Permission::Enquiries) },
     Entry { address: urls::ADMIN_AUDIT, label: "Audit", needs: Some(Permission::Site) },
+    Entry { address: urls::desk::SETTINGS.index, label: "Settings", needs: Some(Permission::Site) },
 ];
 
 /// What stands around every page of the desk.
@@ -53,6 +64,8 @@ pub struct Panel {
     pub stylesheet: String,
     /// The desk's own styles.
     pub desk_stylesheet: String,
+    /// The stylesheet with the provider's own colour, where there is one.
+    pub brand: Option<String>,
     /// The desk's script.
     pub script: String,
     /// The address of the icon.
@@ -65,9 +78,11 @@ impl Panel {
     /// # Errors
     /// When the database fails.
     pub async fn new(context: &Data<Context>, request: &HttpRequest, actor: Option<Actor>) -> Result<Self, AppError> {
+        let shell = context.shell().await?;
         Ok(Self {
             title: String::new(),
-            provider: context.shell().await?.provider.name.clone(),
+            provider: shell.provider.name.clone(),
+            brand: shell.brand.as_ref().map(|brand| brand.address.clone()),
             actor,
             section: "",
             notice: Fields::of_query(request).parsed("done"),

@@ -11,4 +11,4 @@ pub use compare::show as compare;
 pub use index::index;
 pub use letter::show as letter;
 pub use self_check::SelfCheck;
-pub use show::show;
+pub use show::{preview, show};

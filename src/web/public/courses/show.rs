@@ -1,13 +1,14 @@
 use super::self_check::{SelfCheck, answer};
 use crate::blog::{PostCard, list_around_course};
 use crate::catalogue::{
-    Category, Course, CourseKey, Figure, Item, ItemKind, find_published, list_items, list_leads_to, list_paths_with,
-    list_prerequisites, list_related,
+    Category, Course, CourseId, CourseKey, Figure, Item, ItemKind, find_for_preview, find_published, list_items,
+    list_leads_to, list_paths_with, list_prerequisites, list_related,
 };
 use crate::schedule::{Listing, Trainer, TrainingFilter, list_teaching, list_upcoming};
+use crate::site::{AccreditationContent, list_valid_accreditations};
 use crate::types::Slug;
 use crate::urls;
-use crate::web::caching::{Draw, page};
+use crate::web::caching::{Draw, page, passing_page};
 use crate::web::context::Context;
 use crate::web::error::AppError;
 use crate::web::fields::Fields;
@@ -17,6 +18,7 @@ use crate::web::public::parts::body::{Part, read_body};
 use crate::web::public::parts::enquiry_form::EnquiryForm;
 use crate::web::public::parts::figure::{LineFigure, Shape, figure};
 use crate::web::public::parts::widgets::{CourseRow, with_next_dates};
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -31,6 +33,8 @@ struct Show {
     figure: LineFigure,
     dates: Vec<Listing>,
     trainers: Vec<Trainer>,
+    /// What bodies outside vouch for at present.
+    claims: Vec<AccreditationContent>,
     items: Vec<Item>,
     before: Vec<(bool, CourseKey)>,
     leads_to: Vec<CourseKey>,
@@ -106,9 +110,32 @@ pub async fn show(
     page(&context, &request, urls::course(&slug), move |reading| read_show(reading, &slug)).await
 }
 
+/// A course as it is saved, public or not. Nobody keeps it, and no search engine may.
+///
+/// # Errors
+/// Not found where there is no such course; else when the database fails.
+pub async fn preview(id: Path<String>, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
+    let id = CourseId(id.parse().map_err(|_| AppError::NotFound)?);
+    let here = request.path().to_owned();
+    let mut answer = passing_page(&context, &request, here, move |reading| {
+        let Some(course) = find_for_preview(reading.conn, id)? else { return Ok(None) };
+        let mut show = read_course(reading, course)?;
+        show.frame = show.frame.hidden();
+        show.frame.title.insert_str(0, "Preview: ");
+        Ok(Some(show))
+    })
+    .await?;
+    answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(answer)
+}
+
 fn read_show(reading: &mut Reading, slug: &Slug) -> diesel::QueryResult<Option<Show>> {
-    let now = reading.now;
-    let Some(course) = find_published(reading.conn, slug, now)? else { return Ok(None) };
+    let course = find_published(reading.conn, slug, reading.now)?;
+    course.map(|course| read_course(reading, course)).transpose()
+}
+
+fn read_course(reading: &mut Reading, course: Course) -> diesel::QueryResult<Show> {
+    let (now, slug) = (reading.now, &course.slug.clone());
     let category = reading.frame.shell.categories.iter().find(|category| category.id == course.category_id).cloned();
     let of_course = TrainingFilter { course: Some(slug.clone()), ..TrainingFilter::default() };
     let dates = list_upcoming(reading.conn, &of_course, now, 20)?;
@@ -116,7 +143,7 @@ fn read_show(reading: &mut Reading, slug: &Slug) -> diesel::QueryResult<Option<S
     let related = list_related(reading.conn, course.id, now, 4)?;
     let kind = category.as_ref().map_or(Figure::Steps, |category| category.figure);
     let title = course.seo_title.clone().unwrap_or_else(|| course.title.clone());
-    Ok(Some(Show {
+    Ok(Show {
         frame: reading
             .frame(&title, &course.description, urls::COURSES)
             .canonical(urls::course(slug))
@@ -124,6 +151,7 @@ fn read_show(reading: &mut Reading, slug: &Slug) -> diesel::QueryResult<Option<S
         body: read_body(reading, &course.body_html)?,
         figure: figure(slug.as_str(), kind, Shape::Banner),
         trainers: list_teaching(reading.conn, &ids)?,
+        claims: list_valid_accreditations(reading.conn, course.id.0, now)?,
         dates,
         items: list_items(reading.conn, course.id)?,
         before: list_prerequisites(reading.conn, course.id, now)?,
@@ -134,5 +162,5 @@ fn read_show(reading: &mut Reading, slug: &Slug) -> diesel::QueryResult<Option<S
         form: EnquiryForm::about(reading, &[("kind", "course"), ("course", slug.as_str())], None),
         category,
         course,
-    }))
+    })
 }
