@@ -1,11 +1,14 @@
 //! What holds the whole site together: the provider's facts, static pages, and which address shows what.
 mod addresses;
 mod content;
+mod difference;
 mod indexing;
 mod links;
 mod page;
+mod presence;
 mod provider;
 mod redirects;
+mod revisions;
 mod signpost;
 mod tally;
 mod tax;
@@ -14,14 +17,19 @@ pub use addresses::{
     Resolution, Subject, claim_address, redirect_address, redirect_alias, resolve_address, subject_at,
 };
 pub(crate) use content::with_body;
-pub use content::{Content, Save, SaveError, Saved, keep_revision, missing, no_repeats};
+pub use content::{Content, Save, SaveError, Saved, fields_of, keep_revision, keep_revision_as, missing, no_repeats};
+pub use difference::{Difference, Line, Mark, differences};
 pub use indexing::index_page;
 pub use links::{LinkRef, Named, list_links, name_of};
 pub use page::{Page, PageContent, find_page, list_page_slugs, list_pages, load_page, save_page};
+pub use presence::{Present, list_present, note_presence};
 pub use provider::{Provider, TaxRateContent, find_provider, load_provider, save_provider};
 pub use redirects::{
     AddressId, NotFound, Redirect, add_redirect, count_not_founds, count_redirects, dismiss_not_found, list_not_founds,
     list_redirects, remove_redirect,
+};
+pub use revisions::{
+    Revision, RevisionId, RevisionKind, SITTING, autosave, find_revision, list_revisions, read_revision, unsaved_of,
 };
 pub use signpost::{Signpost, list_signposts};
 pub use tally::AddressTally;

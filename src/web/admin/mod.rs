@@ -5,6 +5,7 @@ mod dashboard;
 mod gate;
 mod notice;
 mod panel;
+mod posts;
 mod sign_in;
 mod table;
 
@@ -21,6 +22,7 @@ fn table() -> Table {
     let mut table = Table::default();
     sign_in::routes(&mut table);
     dashboard::routes(&mut table);
+    posts::routes(&mut table);
     addresses::routes(&mut table);
     audit::routes(&mut table);
     table

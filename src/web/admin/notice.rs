@@ -14,6 +14,14 @@ words! {
         Created = "created",
         /// Something went to where it can be brought back from.
         Removed = "removed",
+        /// It is public.
+        Published = "published",
+        /// It will appear by itself.
+        Scheduled = "scheduled",
+        /// It was taken back.
+        Unpublished = "unpublished",
+        /// An earlier version is back, or something left the trash.
+        Restored = "restored",
         /// They left.
         SignedOut = "signed-out",
         /// A letter is on its way.
@@ -29,6 +37,10 @@ impl Notice {
             Self::Unchanged => "Nothing had changed, so nothing was saved.",
             Self::Created => "Created.",
             Self::Removed => "Removed.",
+            Self::Published => "Published. Everybody can read it now.",
+            Self::Scheduled => "Scheduled. It appears by itself at its moment.",
+            Self::Unpublished => "Unpublished. Nobody can read it any more.",
+            Self::Restored => "It is back.",
             Self::SignedOut => "You are signed out.",
             Self::Mailed => "The mail is on its way.",
         }
