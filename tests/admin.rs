@@ -2,4 +2,5 @@
 mod addresses;
 mod audit;
 mod permissions;
+pub mod posts;
 mod sign_in;

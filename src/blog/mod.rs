@@ -32,4 +32,4 @@ pub use store::{
     list_cards, list_latest, list_months, list_on_topics, list_published, list_topics_in_use, neighbours, next_moment,
     pinned_courses, topics_of,
 };
-pub use trash::{purge_posts, trash_post, untrash_post};
+pub use trash::{has_due_posts, purge_posts, trash_post, untrash_post};

@@ -46,6 +46,11 @@ pub fn untrash_post(conn: &mut Conn, actor: &Actor, id: PostId, now: Timestamp) 
     Ok(true)
 }
 
+/// Whether something lay in the trash long enough.
+pub fn has_due_posts(conn: &mut Conn, now: Timestamp) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(posts::table.filter(posts::trashed_at.le(now - KEPT)))).get_result(conn)
+}
+
 /// Removes for good what lay in the trash for 30 days. An address that readers knew says from then on that it was withdrawn. How many went.
 pub fn purge_posts(conn: &mut Conn, now: Timestamp) -> QueryResult<usize> {
     let due: Vec<(PostId, Publication)> =
