@@ -10,9 +10,10 @@ use actix_web::web::Data;
 use actix_web::{App as ActixApp, HttpServer, middleware};
 use tokio::sync::watch;
 
+use crate::blog::{has_due_posts, purge_posts};
 use crate::clock::Clock;
 use crate::config::{Config, SecretKey};
-use crate::db::Db;
+use crate::db::{Db, DbError};
 use crate::enquiries::Desk;
 use crate::mail::{Mailer, MailerOptions};
 use crate::outbox::Courier;
@@ -179,6 +180,16 @@ async fn look_around(context: Data<Context>, mut stopped: watch::Receiver<bool>)
     }
 }
 
+/// Removes for good what lay in the trash long enough; it writes only where there is something.
+async fn empty_trash(context: &Context) -> Result<(), DbError> {
+    let now = context.clock.now();
+    if context.db.read(move |conn| has_due_posts(conn, now)).await? {
+        let count = context.db.write(move |conn| purge_posts(conn, now)).await?;
+        tracing::info!("{count} posts left the trash for good");
+    }
+    Ok(())
+}
+
 /// Stores now and then, and once more at the end, what was asked for in vain: reading a page writes nothing.
 async fn store_tallies(context: Data<Context>, mut stopped: watch::Receiver<bool>) {
     loop {
@@ -187,6 +198,9 @@ async fn store_tallies(context: Data<Context>, mut stopped: watch::Receiver<bool
             () = tokio::time::sleep(STORE_TALLIES) => false,
         };
         let now = context.clock.now();
+        if let Err(error) = empty_trash(&context).await {
+            tracing::warn!("the trash was not emptied: {error}");
+        }
         if let Err(error) = context.misses.store(&context.db, now.home_day()).await {
             tracing::warn!("what was searched for and not found is not counted: {error}");
         }

@@ -53,6 +53,8 @@ pub const ADMIN_PRIVACY: &str = "/admin/privacy";
 pub const ADMIN_PERSON: &str = "/admin/privacy/person";
 /// The form for requests about one's own data.
 pub const RIGHTS: &str = "/privacy/request";
+/// Posts, as editors keep them.
+pub const ADMIN_POSTS: &str = "/admin/posts";
 /// Who did what.
 pub const ADMIN_AUDIT: &str = "/admin/audit";
 /// Where a sign-out is posted.
@@ -251,6 +253,16 @@ pub fn whatsapp(e164: &str, message: &str) -> String {
 /// Names and values as they stand behind the `?` of an address.
 pub fn query(pairs: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+/// A post that is not public, for whoever was given the link.
+pub fn preview(token: impl std::fmt::Display) -> String {
+    format!("/preview/{token}")
+}
+
+/// A post at the desk.
+pub fn admin_post(id: impl std::fmt::Display) -> String {
+    format!("{ADMIN_POSTS}/{id}")
 }
 
 /// Text inside an address, where a space is no plus sign.

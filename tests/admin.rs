@@ -4,6 +4,7 @@ mod audit;
 mod courses;
 mod menus;
 mod permissions;
+pub mod posts;
 mod records;
 mod settings;
 mod sign_in;

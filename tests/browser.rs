@@ -7,6 +7,7 @@ mod clicks;
 mod control;
 mod cookies;
 mod draft;
+mod editor;
 mod errors;
 mod filters;
 mod hostile;

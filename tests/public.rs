@@ -17,6 +17,7 @@ mod pages;
 mod parts;
 mod paths;
 mod pictures;
+mod preview;
 mod search;
 mod theme;
 mod trainings;

@@ -1,20 +1,18 @@
 use std::collections::BTreeSet;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, SubsecRound, Timelike};
 use diesel::prelude::*;
 
-use super::indexing::index_post;
-use super::post::PostId;
+use super::edited::{id_of, open_post};
+use super::saving::write;
 use crate::access::{Actor, Permission};
-use crate::catalogue::topic_ids;
 use crate::db::Conn;
-use crate::db::schema::{courses, post_courses, post_topics, posts, topics, trainers};
-use crate::site::{Save, SaveError, Saved, Subject, claim_address, keep_revision, missing, no_repeats, with_body};
-use crate::types::{Markdown, Publication, Slug, Timestamp};
-use crate::urls;
+use crate::db::schema::posts;
+use crate::site::{RevisionKind, Save, SaveError, Saved, with_body};
+use crate::types::{Publication, Slug, Timestamp};
 
 /// A post as editors write it.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PostContent {
     /// The headline.
@@ -29,6 +27,21 @@ pub struct PostContent {
     /// When it becomes public, `2026-11-12 08:00` in South African time; a draft has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<String>,
+    /// When it stops being public, in the same form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unpublished: Option<String>,
+    /// Whether it was public and was taken back.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub withdrawn: bool,
+    /// A title for search results, where the headline does not serve.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seo_title: Option<String>,
+    /// Where the text first stood, if that was another site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canonical: Option<String>,
+    /// The picture above it, by the hash of its content.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hero: Option<String>,
     /// Its topics.
     #[serde(default)]
     pub topics: BTreeSet<Slug>,
@@ -42,54 +55,83 @@ pub struct PostContent {
 
 with_body!(PostContent);
 
-/// What stands behind `/blog/` besides posts.
-const TAKEN: [&str; 3] = ["archive", "authors", "topics"];
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_no(flag: &bool) -> bool {
+    !flag
+}
 
 const MOMENT: &str = "%Y-%m-%d %H:%M";
+const TO_THE_SECOND: &str = "%Y-%m-%d %H:%M:%S";
 
-fn moment(text: &str) -> Result<Timestamp, SaveError> {
-    let local = NaiveDateTime::parse_from_str(text, MOMENT).ok();
-    local.and_then(|local| Timestamp::from_local(local.date(), local.time(), Timestamp::HOME)).ok_or_else(|| {
+/// A moment as content files write it, in South African time; the seconds only where there are any.
+pub fn moment_text(at: Timestamp) -> String {
+    let local = at.local(Timestamp::HOME);
+    local.format(if local.second() == 0 { MOMENT } else { TO_THE_SECOND }).to_string()
+}
+
+/// The instant that such a text means; nothing where it means none.
+pub fn parse_moment(text: &str) -> Option<Timestamp> {
+    let local =
+        NaiveDateTime::parse_from_str(text, MOMENT).or_else(|_| NaiveDateTime::parse_from_str(text, TO_THE_SECOND));
+    local.ok().and_then(|local| Timestamp::from_local(local.date(), local.time(), Timestamp::HOME))
+}
+
+pub(super) fn moment(field: &'static str, text: &str) -> Result<Timestamp, SaveError> {
+    parse_moment(text).ok_or_else(|| {
         let why = format!("is not a day and time like 2026-11-12 08:00: “{text}”");
-        SaveError::Refused { field: "published", why }
+        SaveError::Refused { field, why }
     })
 }
 
-/// The names of all posts, for the export.
-pub fn list_post_slugs(conn: &mut Conn) -> QueryResult<Vec<Slug>> {
-    posts::table.order(posts::slug).select(posts::slug).load(conn)
+impl PostContent {
+    /// Whether it is meant for the public.
+    pub fn state(&self) -> Publication {
+        match (&self.published, self.withdrawn) {
+            (None, _) => Publication::Draft,
+            (Some(_), false) => Publication::Published,
+            (Some(_), true) => Publication::Retired,
+        }
+    }
+
+    /// Makes it public from this second on; what is public already keeps its moment.
+    pub fn publish(&mut self, now: Timestamp) {
+        let is_public = !self.withdrawn && self.begins().is_some_and(|begins| begins <= now);
+        if !is_public {
+            self.published = Some(moment_text(now.utc().trunc_subsecs(0).into()));
+        }
+        self.withdrawn = false;
+        if self.ends().is_some_and(|ends| ends <= now) {
+            self.unpublished = None;
+        }
+    }
+
+    /// Takes it back: what readers have seen is withdrawn, what they have not is a draft again.
+    pub fn unpublish(&mut self, now: Timestamp) {
+        if self.begins().is_some_and(|begins| begins <= now) {
+            self.withdrawn = true;
+        } else {
+            self.published = None;
+        }
+    }
+
+    fn begins(&self) -> Option<Timestamp> {
+        self.published.as_deref().and_then(parse_moment)
+    }
+
+    fn ends(&self) -> Option<Timestamp> {
+        self.unpublished.as_deref().and_then(parse_moment)
+    }
 }
 
-type Row = (PostId, String, String, String, Option<Timestamp>, String, Option<Slug>);
+/// The names of all posts but those in the trash, for the export.
+pub fn list_post_slugs(conn: &mut Conn) -> QueryResult<Vec<Slug>> {
+    posts::table.filter(posts::trashed_at.is_null()).order(posts::slug).select(posts::slug).load(conn)
+}
 
 /// A post as editors wrote it.
 pub fn load_post(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<PostContent>> {
-    let columns = (
-        posts::id,
-        posts::title,
-        posts::standfirst,
-        posts::description,
-        posts::publish_at,
-        posts::body,
-        trainers::slug.nullable(),
-    );
-    let row: Option<Row> =
-        posts::table.left_join(trainers::table).filter(posts::slug.eq(slug)).select(columns).first(conn).optional()?;
-    let Some((id, title, standfirst, description, published, body, author)) = row else { return Ok(None) };
-    let topics: Vec<Slug> = post_topics::table
-        .inner_join(topics::table)
-        .filter(post_topics::post_id.eq(id))
-        .select(topics::slug)
-        .load(conn)?;
-    let courses = post_courses::table
-        .inner_join(courses::table)
-        .filter(post_courses::post_id.eq(id))
-        .order(post_courses::position)
-        .select(courses::slug)
-        .load(conn)?;
-    let published = published.map(|at| at.local(Timestamp::HOME).format(MOMENT).to_string());
-    let topics = topics.into_iter().collect();
-    Ok(Some(PostContent { title, standfirst, description, author, published, topics, courses, body }))
+    let Some(id) = id_of(conn, slug)? else { return Ok(None) };
+    Ok(open_post(conn, id)?.map(|post| post.content))
 }
 
 /// Makes or changes a post with its topics and pinned courses.
@@ -98,66 +140,14 @@ pub fn load_post(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<PostContent
 /// When a field is wrong or names something that does not exist, or the database fails.
 pub fn save_post(conn: &mut Conn, actor: &Actor, slug: &Slug, content: &PostContent, now: Timestamp) -> Save {
     actor.must(Permission::Content)?;
-    let before = load_post(conn, slug)?;
-    if before.as_ref() == Some(content) {
-        return Ok(Saved::Unchanged);
-    }
-    if TAKEN.contains(&slug.as_str()) {
-        return Err(SaveError::Refused { field: "slug", why: format!("is taken by the blog itself: “{slug}”") });
-    }
-    let author: Option<i64> = match &content.author {
-        Some(name) => {
-            let id = trainers::table.filter(trainers::slug.eq(name)).select(trainers::id).first(conn).optional()?;
-            Some(id.ok_or_else(|| missing("author", "trainer", name))?)
-        }
+    let before = match id_of(conn, slug)? {
+        Some(id) => open_post(conn, id)?,
         None => None,
     };
-    let publish_at = content.published.as_deref().map(moment).transpose()?;
-    let rendered = Markdown(&content.body).render();
-    let row = (
-        posts::title.eq(&content.title),
-        posts::standfirst.eq(&content.standfirst),
-        posts::description.eq(&content.description),
-        posts::author_id.eq(author),
-        posts::state.eq(if publish_at.is_some() { Publication::Published } else { Publication::Draft }),
-        posts::publish_at.eq(publish_at),
-        posts::reading_minutes.eq(rendered.reading_minutes()),
-        posts::body.eq(&content.body),
-        posts::body_html.eq(rendered.html),
-        posts::updated_at.eq(now),
-    );
-    let id: PostId = match before {
-        Some(_) => diesel::update(posts::table.filter(posts::slug.eq(slug)))
-            .set((row, posts::row_version.eq(posts::row_version + 1)))
-            .returning(posts::id)
-            .get_result(conn)?,
-        None => diesel::insert_into(posts::table)
-            .values((row, posts::slug.eq(slug), posts::created_at.eq(now)))
-            .returning(posts::id)
-            .get_result(conn)?,
-    };
-    link(conn, id, content)?;
-    claim_address(conn, &urls::post(slug), (Subject::Post, id.0), now)?;
-    index_post(conn, slug)?;
-    keep_revision(conn, actor, ("post", id.0), (before.as_ref(), content), now)?;
+    if before.as_ref().is_some_and(|before| before.content == *content && before.trashed_at.is_none()) {
+        return Ok(Saved::Unchanged);
+    }
+    let kind = if actor.user().is_some() { RevisionKind::Save } else { RevisionKind::Import };
+    write(conn, actor, before.as_ref(), (slug, content), kind, now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
-}
-
-fn link(conn: &mut Conn, id: PostId, content: &PostContent) -> Save<()> {
-    no_repeats("courses", &content.courses)?;
-    diesel::delete(post_topics::table.filter(post_topics::post_id.eq(id))).execute(conn)?;
-    diesel::delete(post_courses::table.filter(post_courses::post_id.eq(id))).execute(conn)?;
-    for topic in topic_ids(conn, &Vec::from_iter(content.topics.iter().cloned()), "topics")? {
-        let link = (post_topics::post_id.eq(id), post_topics::topic_id.eq(topic));
-        diesel::insert_into(post_topics::table).values(link).execute(conn)?;
-    }
-    for (position, slug) in (1i32..).zip(&content.courses) {
-        let course: Option<i64> =
-            courses::table.filter(courses::slug.eq(slug)).select(courses::id).first(conn).optional()?;
-        let course = course.ok_or_else(|| missing("courses", "course", slug))?;
-        let link =
-            (post_courses::post_id.eq(id), post_courses::course_id.eq(course), post_courses::position.eq(position));
-        diesel::insert_into(post_courses::table).values(link).execute(conn)?;
-    }
-    Ok(())
 }

@@ -20,6 +20,10 @@ pub struct Post {
     pub standfirst: String,
     /// For search results.
     pub description: String,
+    /// A title for search results, where the headline does not serve.
+    pub seo_title: Option<String>,
+    /// Where the text first stood, if that was another site.
+    pub canonical_url: Option<String>,
     /// The text.
     pub body_html: SafeHtml,
     /// Minutes to read it.

@@ -150,6 +150,8 @@ diesel::table! {
         content -> Text,
         created_at -> Timestamp,
         created_by_id -> Nullable<BigInt>,
+        changed_at -> Nullable<Timestamp>,
+        based_on -> Nullable<BigInt>,
     }
 }
 
@@ -420,6 +422,7 @@ diesel::table! {
         updated_at -> Timestamp,
         updated_by_id -> Nullable<BigInt>,
         row_version -> BigInt,
+        trashed_at -> Nullable<Timestamp>,
     }
 }
 
@@ -451,6 +454,26 @@ diesel::table! {
         updated_at -> Timestamp,
         updated_by_id -> Nullable<BigInt>,
         row_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    presence (subject_kind, subject_id, user_id) {
+        subject_kind -> Text,
+        subject_id -> BigInt,
+        user_id -> BigInt,
+        seen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    previews (id) {
+        id -> BigInt,
+        post_id -> BigInt,
+        created_at -> Timestamp,
+        created_by_id -> Nullable<BigInt>,
+        expires_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
     }
 }
 
@@ -685,6 +708,9 @@ diesel::joinable!(post_topics -> topics (topic_id));
 diesel::joinable!(posts -> media (hero_id));
 diesel::joinable!(posts -> trainers (author_id));
 diesel::joinable!(posts -> users (updated_by_id));
+diesel::joinable!(presence -> users (user_id));
+diesel::joinable!(previews -> posts (post_id));
+diesel::joinable!(previews -> users (created_by_id));
 diesel::joinable!(revisions -> users (created_by_id));
 diesel::joinable!(routes -> categories (category_id));
 diesel::joinable!(routes -> cities (city_id));
@@ -734,6 +760,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     post_courses,
     post_topics,
     posts,
+    presence,
+    previews,
     related_courses,
     retention_rules,
     revisions,

@@ -2,6 +2,7 @@ use diesel::prelude::*;
 use serde_json::{Map, Value};
 
 use super::links::note_links;
+use super::revisions::RevisionKind;
 use crate::access::{Act, Actor, Denied, record};
 use crate::db::schema::revisions;
 use crate::db::{Conn, raise_content_version};
@@ -111,6 +112,19 @@ pub fn no_repeats(field: &'static str, names: &[Slug]) -> Result<(), SaveError> 
 pub fn keep_revision<T: Content>(
     conn: &mut Conn,
     actor: &Actor,
+    subject: (&str, i64),
+    change: (Option<&T>, &T),
+    now: Timestamp,
+) -> QueryResult<()> {
+    let kind = if actor.user().is_some() { RevisionKind::Save } else { RevisionKind::Import };
+    keep_revision_as(conn, actor, kind, subject, change, now)
+}
+
+/// As [`keep_revision`], for what is more than saving, such as publishing.
+pub fn keep_revision_as<T: Content>(
+    conn: &mut Conn,
+    actor: &Actor,
+    as_kind: RevisionKind,
     (kind, id): (&str, i64),
     (before, after): (Option<&T>, &T),
     now: Timestamp,
@@ -122,7 +136,11 @@ pub fn keep_revision<T: Content>(
     };
     let earlier = before.map(self::whole).transpose()?;
     let act = Act {
-        action: if before.is_some() { "change" } else { "create" },
+        action: match as_kind {
+            RevisionKind::Publish | RevisionKind::Restore => as_kind.as_str(),
+            _ if before.is_some() => "change",
+            _ => "create",
+        },
         kind,
         id: Some(id),
         before: earlier.as_ref().map(|earlier| changed(earlier, &whole)),
@@ -132,7 +150,7 @@ pub fn keep_revision<T: Content>(
     let row = (
         revisions::subject_kind.eq(kind),
         revisions::subject_id.eq(id),
-        revisions::kind.eq(if actor.user().is_some() { "save" } else { "import" }),
+        revisions::kind.eq(as_kind),
         revisions::content.eq(Value::from(whole).to_string()),
         revisions::created_at.eq(now),
         revisions::created_by_id.eq(actor.user()),
@@ -142,8 +160,13 @@ pub fn keep_revision<T: Content>(
     raise_content_version(conn)
 }
 
+/// All of a thing as a revision keeps it, to be compared with another version.
+pub fn fields_of<T: Content>(content: &T) -> QueryResult<Value> {
+    whole(content).map(Value::from)
+}
+
 /// All of a thing, its text under `body`.
-fn whole<T: Content>(content: &T) -> QueryResult<Map<String, Value>> {
+pub(super) fn whole<T: Content>(content: &T) -> QueryResult<Map<String, Value>> {
     let fields =
         serde_json::to_value(content).map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
     let mut whole = if let Value::Object(fields) = fields { fields } else { Map::new() };

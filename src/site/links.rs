@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
+use super::revisions::RevisionKind;
 use crate::db::Conn;
 use crate::db::schema::{link_refs, revisions, urls};
 use crate::types::Markdown;
@@ -53,6 +54,7 @@ pub struct Named {
 pub fn name_of(conn: &mut Conn, kind: &str, id: i64) -> QueryResult<Named> {
     let saved: Option<String> = revisions::table
         .filter(revisions::subject_kind.eq(kind).and(revisions::subject_id.eq(id)))
+        .filter(revisions::kind.ne(RevisionKind::Autosave))
         .order(revisions::id.desc())
         .select(revisions::content)
         .first(conn)

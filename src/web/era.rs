@@ -96,6 +96,11 @@ impl Era {
         let read = || async move { db.read(move |conn| list_signposts(conn, now)).await.map(Directory::of) };
         self.directory.get_or_try_init(read).await
     }
+
+    /// The directory, where somebody asked for it already.
+    pub fn known_directory(&self) -> Option<&Directory> {
+        self.directory.get()
+    }
 }
 
 /// Keeps the present era.

@@ -25,6 +25,8 @@ pub struct Frame {
     pub description: String,
     /// The address at which search engines should find the page, from the slash on.
     pub address: String,
+    /// Where the text first stood, if that was another site: search engines should find it there.
+    pub elsewhere: Option<String>,
     /// The address that was asked for, from the slash on.
     pub here: String,
     /// Scheme and host of the site.
@@ -62,6 +64,7 @@ impl Frame {
             theme: visitor.theme,
             title: String::new(),
             description: shell.provider.description.clone(),
+            elsewhere: None,
             here: address.clone(),
             address,
             base_url: context.base_url.clone(),
@@ -114,6 +117,13 @@ impl Frame {
     #[must_use]
     pub fn erroneous(mut self) -> Self {
         self.title.insert_str(0, "Error: ");
+        self
+    }
+
+    /// Sends search engines to where the text first stood.
+    #[must_use]
+    pub fn first_at(mut self, elsewhere: Option<String>) -> Self {
+        self.elsewhere = elsewhere;
         self
     }
 

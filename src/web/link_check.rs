@@ -43,6 +43,25 @@ const FIXED: &[&str] = &[
 /// What stands below the address of a thing that is public, and is public with it.
 const BELOW: &[&str] = &["/brochure.pdf", "/letter", "/feed.xml", ".ics"];
 
+/// What stands at a path, where it is already known whether that is public.
+///
+/// # Errors
+/// When the database fails.
+pub fn look_up(conn: &mut Conn, path: &str, is_public: impl Fn(&str) -> bool) -> QueryResult<Finding> {
+    let thing = BELOW.iter().find_map(|below| path.strip_suffix(below)).unwrap_or(path);
+    if FIXED.contains(&path) || is_public(path) || is_public(thing) {
+        return Ok(Finding::Public);
+    }
+    Ok(match (resolve_address(conn, path)?, subject_at(conn, thing)?) {
+        (Some(Resolution::Moved(to)), _) => Finding::Moved(to),
+        (Some(Resolution::Gone), _) => Finding::Gone,
+        // A training keeps its page when it is over.
+        (None, Some((Subject::Training, _))) => Finding::Public,
+        (None, Some(_)) => Finding::Hidden,
+        (None, None) => Finding::Missing,
+    })
+}
+
 /// Every public address at one moment.
 pub struct LinkCheck(HashSet<String>);
 
@@ -54,8 +73,7 @@ impl LinkCheck {
     pub fn new(conn: &mut Conn, now: Timestamp) -> QueryResult<Self> {
         let signposts = list_signposts(conn, now)?;
         let path = |address: String| address.split('?').next().unwrap_or_default().to_owned();
-        let all = signposts.into_iter().map(|signpost| path(signpost.address));
-        Ok(Self(all.chain(FIXED.iter().map(|path| (*path).to_owned())).collect()))
+        Ok(Self(signposts.into_iter().map(|signpost| path(signpost.address)).collect()))
     }
 
     /// What stands at a path.
@@ -63,17 +81,6 @@ impl LinkCheck {
     /// # Errors
     /// When the database fails.
     pub fn find(&self, conn: &mut Conn, path: &str) -> QueryResult<Finding> {
-        let thing = BELOW.iter().find_map(|below| path.strip_suffix(below)).unwrap_or(path);
-        if self.0.contains(path) || self.0.contains(thing) {
-            return Ok(Finding::Public);
-        }
-        Ok(match (resolve_address(conn, path)?, subject_at(conn, thing)?) {
-            (Some(Resolution::Moved(to)), _) => Finding::Moved(to),
-            (Some(Resolution::Gone), _) => Finding::Gone,
-            // A training keeps its page when it is over.
-            (None, Some((Subject::Training, _))) => Finding::Public,
-            (None, Some(_)) => Finding::Hidden,
-            (None, None) => Finding::Missing,
-        })
+        look_up(conn, path, |path| self.0.contains(path))
     }
 }

@@ -1,5 +1,6 @@
 //! HTTP: turns requests into calls on the rooms below, and their answers into pages.
 mod assets;
+mod body_renderer;
 mod brand;
 mod caching;
 mod consent;
@@ -21,6 +22,7 @@ mod methods;
 mod network;
 mod origin;
 mod pager;
+mod preview_link;
 mod session;
 mod shortcut;
 mod signposts;

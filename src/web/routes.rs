@@ -1,6 +1,7 @@
 //! One table of every route.
 use actix_web::web::{self, Data, ServiceConfig};
 
+use super::body_renderer::BodyRenderer;
 use super::context::Context;
 use super::methods::{form, page};
 use super::{admin, assets, brand, finish, meters, public, seo};
@@ -9,6 +10,7 @@ use crate::urls;
 
 /// Every route of the site.
 pub fn configure(routes: &mut ServiceConfig, context: &Data<Context>) {
+    routes.app_data(Data::new(BodyRenderer(public::preview::draw_body)));
     admin::configure(routes, context, previews);
     routes
         .service(page("/", public::home::show))
@@ -33,6 +35,7 @@ pub fn configure(routes: &mut ServiceConfig, context: &Data<Context>) {
         .service(page("/blog/topics/{slug}", public::blog::topic))
         .service(page("/blog/topics/{slug}/feed.xml", public::blog::topic_feed))
         .service(page("/blog/{slug}", public::blog::show))
+        .service(page("/preview/{token}", public::preview::show))
         .service(page("/search", public::search::show))
         .service(page("/search/suggest", public::search::suggest))
         .service(form("/contact", public::contact::new, public::contact::create))

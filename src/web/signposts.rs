@@ -38,6 +38,11 @@ impl Directory {
         Self(signposts.into_iter().map(known).collect())
     }
 
+    /// Whether a page stands at a path, whatever is asked of it behind a `?`.
+    pub fn has(&self, path: &str) -> bool {
+        self.0.iter().any(|(signpost, _)| signpost.address.split('?').next() == Some(path))
+    }
+
     /// The pages most like `words`, best first; `part` is the first part of the address that was asked for.
     pub fn nearest(&self, part: &str, words: &str, most: usize) -> Vec<Signpost> {
         let wanted = threes_of(words);

@@ -42,6 +42,16 @@ impl Findings {
     }
 }
 
+/// The rules that the page which is shown breaks, in light and in dark.
+pub async fn violations(browser: &Browser, place: &str) -> Vec<String> {
+    let mut findings = Findings::default();
+    for scheme in ["light", "dark"] {
+        browser.set_scheme(scheme).await;
+        findings.ask(browser, &format!("{place}, {scheme}")).await;
+    }
+    findings.violations
+}
+
 async fn no_page_type_breaks_a_rule_at(width: u32) {
     let browser = Browser::open().await;
     browser.set_width(width).await;

@@ -11,8 +11,9 @@ mod menus;
 mod notice;
 mod pages;
 mod panel;
-mod privacy;
 mod paths;
+mod posts;
+mod privacy;
 mod record;
 mod settings;
 mod sign_in;
@@ -35,6 +36,7 @@ fn table(previews: fn(&mut Table)) -> Table {
     let mut table = Table::default();
     sign_in::routes(&mut table);
     dashboard::routes(&mut table);
+    posts::routes(&mut table);
     addresses::routes(&mut table);
     privacy::routes(&mut table);
     audit::routes(&mut table);

@@ -18,6 +18,14 @@ words! {
         Overtaken = "overtaken",
         /// What it was refers to something that is no more.
         CannotReturn = "cannot-return",
+        /// It is public.
+        Published = "published",
+        /// It will appear by itself.
+        Scheduled = "scheduled",
+        /// It was taken back.
+        Unpublished = "unpublished",
+        /// An earlier version is back, or something left the trash.
+        Restored = "restored",
         /// They left.
         SignedOut = "signed-out",
         /// A letter is on its way.
@@ -37,6 +45,10 @@ impl Notice {
             Self::CannotReturn => {
                 "That version cannot be brought back: it refers to something that is no longer there."
             }
+            Self::Published => "Published. Everybody can read it now.",
+            Self::Scheduled => "Scheduled. It appears by itself at its moment.",
+            Self::Unpublished => "Unpublished. Nobody can read it any more.",
+            Self::Restored => "It is back.",
             Self::SignedOut => "You are signed out.",
             Self::Mailed => "The mail is on its way.",
         }

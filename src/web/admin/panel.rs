@@ -29,6 +29,7 @@ pub struct Entry {
 /// The desk's menu, in its order.
 const MENU: &[Entry] = &[
     Entry { address: urls::ADMIN, label: "Dashboard", needs: None },
+    Entry { address: urls::ADMIN_POSTS, label: "Posts", needs: Some(Permission::Content) },
     Entry { address: urls::desk::COURSES.index, label: "Courses", needs: Some(Permission::Content) },
     Entry { address: urls::desk::PATHS.index, label: "Career paths", needs: Some(Permission::Content) },
     Entry { address: urls::desk::CATEGORIES.index, label: "Categories", needs: Some(Permission::Content) },

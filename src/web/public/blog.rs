@@ -7,4 +7,4 @@ mod show;
 pub use archive::{archive, month};
 pub use feed::{feed, topic_feed};
 pub use index::{author, index, topic};
-pub use show::show;
+pub use show::{read_hidden, show};

@@ -21,6 +21,8 @@ pub mod pages;
 pub mod paths;
 /// Pictures that stand for pages where they are shared.
 pub mod pictures;
+/// Posts that are not public, for whoever was given a link.
+pub mod preview;
 /// The search.
 pub mod search;
 /// Upcoming trainings, and each of them.

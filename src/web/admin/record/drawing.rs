@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use diesel::QueryResult;
 
-use super::differences::{Difference, Line, differences};
+use super::differences::{Difference, differences};
 use super::noun::{About, Aside, Noun};
 use super::view::{Choices, DrawnSection, draw_sections};
 use super::writing::write;
@@ -177,7 +177,7 @@ fn clash(
     now: Timestamp,
 ) -> QueryResult<Clash> {
     let last = list_revisions(conn, (about.kind, id), 1)?.pop();
-    let by = last.as_ref().and_then(|last| last.by.clone()).unwrap_or_else(|| "Somebody".to_owned());
-    let at = last.map(|last| Moment(last.created_at).spoken(now)).unwrap_or_default();
+    let by = last.as_ref().and_then(|last| last.who.clone()).unwrap_or_else(|| "Somebody".to_owned());
+    let at = last.map(|last| Moment(last.at()).spoken(now)).unwrap_or_default();
     Ok(Clash { by, at, differences: differences(about.sections, theirs, typed) })
 }

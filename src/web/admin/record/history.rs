@@ -4,13 +4,13 @@ use askama::Template;
 use diesel::QueryResult;
 use serde_json::{Map, Value};
 
-use super::differences::{Difference, Line, differences};
+use super::differences::{Difference, differences};
 use super::noun::Noun;
 use super::reading::from_whole;
 use super::writing::{write, write_whole};
 use crate::access::Actor;
 use crate::db::Conn;
-use crate::site::{Revision, Save, SaveError, find_revision, list_revisions, must_be_version, version_of};
+use crate::site::{Revision, RevisionId, Save, SaveError, find_revision, list_revisions, must_be_version, version_of};
 use crate::types::{Moment, Timestamp};
 use crate::web::admin::notice::{Notice, go_on};
 use crate::web::admin::panel::{Panel, page};
@@ -83,20 +83,20 @@ fn read_history<N: Noun>(
     let of = (about.kind, id);
     let said = |at: Timestamp| Moment(at).spoken(now);
     let wanted = match wanted {
-        Some(wanted) => find_revision(conn, of, wanted)?,
+        Some(wanted) => find_revision(conn, of, RevisionId(wanted))?,
         None => None,
     };
     let shown = wanted.map(|revision| Shown {
-        id: revision.id,
-        at: said(revision.created_at),
+        id: revision.id.0,
+        at: said(revision.at()),
         differences: differences(about.sections, &present, &write_whole(about.sections, &whole(&revision))),
     });
     let kept = list_revisions(conn, of, MOST)?.into_iter().map(|revision| Kept {
-        is_shown: shown.as_ref().is_some_and(|shown| shown.id == revision.id),
-        at: said(revision.created_at),
-        by: revision.by.unwrap_or_else(|| "Command line".to_owned()),
-        kind: revision.kind,
-        id: revision.id,
+        is_shown: shown.as_ref().is_some_and(|shown| shown.id == revision.id.0),
+        at: said(revision.at()),
+        by: revision.who.clone().unwrap_or_else(|| "Command line".to_owned()),
+        kind: revision.kind.to_string(),
+        id: revision.id.0,
     });
     let name = Some(present.get("title")).filter(|title| !title.is_empty()).unwrap_or(about.many).to_owned();
     Ok(Some(History {
@@ -149,7 +149,7 @@ fn put_back<N: Noun>(
     let gone = || SaveError::Database(diesel::result::Error::NotFound);
     let of = (N::ABOUT.kind, id);
     let (slug, _) = N::find(conn, id)?.ok_or_else(gone)?;
-    let revision = find_revision(conn, of, revision)?.ok_or_else(gone)?;
+    let revision = find_revision(conn, of, RevisionId(revision))?.ok_or_else(gone)?;
     must_be_version(conn, of, seen)?;
     let content = from_whole(whole(&revision));
     let content = content.map_err(|why| SaveError::Refused { field: "title", why: why.to_string() })?;

@@ -1,4 +1,4 @@
-use crate::blog::{Post, PostCard, find_published, neighbours, pinned_courses, topics_of};
+use crate::blog::{Post, PostCard, PostId, find_hidden, find_published, neighbours, pinned_courses, topics_of};
 use crate::catalogue::{Topic, rank_by_topics};
 use crate::types::{Heading, Slug};
 use crate::urls;
@@ -20,7 +20,7 @@ const LONG: usize = 4;
 
 #[derive(Template)]
 #[template(path = "public/blog/show.html")]
-struct Show {
+pub struct Show {
     frame: Frame,
     post: Post,
     /// The headings of a long text.
@@ -30,6 +30,8 @@ struct Show {
     later: Option<PostCard>,
     topics: Vec<Topic>,
     sidebar: Sidebar,
+    /// Whether it is shown to somebody who was given a link, and not to everybody.
+    is_preview: bool,
 }
 
 impl Draw for Show {}
@@ -57,6 +59,23 @@ pub async fn show(slug: Path<String>, request: HttpRequest, context: Data<Contex
 fn read_show(reading: &mut Reading, slug: &Slug) -> diesel::QueryResult<Option<Show>> {
     let now = reading.now;
     let Some(post) = find_published(reading.conn, slug, now)? else { return Ok(None) };
+    let (earlier, later) = neighbours(reading.conn, &post, now)?;
+    let picture = urls::og_post(slug);
+    let mut show = read_around(reading, post)?;
+    show.frame = show.frame.pictured(picture);
+    Ok(Some(Show { earlier, later, ..show }))
+}
+
+/// A post that is not public, as its page will show it.
+pub fn read_hidden(reading: &mut Reading, post: PostId) -> diesel::QueryResult<Option<Show>> {
+    let Some(post) = find_hidden(reading.conn, post)? else { return Ok(None) };
+    let mut show = read_around(reading, post)?;
+    show.frame = show.frame.hidden().first_at(None);
+    Ok(Some(Show { is_preview: true, ..show }))
+}
+
+fn read_around(reading: &mut Reading, post: Post) -> diesel::QueryResult<Show> {
+    let now = reading.now;
     let topics = topics_of(reading.conn, post.id)?;
     let topic_ids: Vec<_> = topics.iter().map(|topic| topic.id).collect();
     let pinned = pinned_courses(reading.conn, post.id)?;
@@ -65,15 +84,16 @@ fn read_show(reading: &mut Reading, slug: &Slug) -> diesel::QueryResult<Option<S
     sidebar.latest.retain(|other| other.id != post.id);
     sidebar.latest.truncate(5);
     let contents = Some(post.body_html.headings()).filter(|headings| headings.len() >= LONG).unwrap_or_default();
-    let (earlier, later) = neighbours(reading.conn, &post, now)?;
-    Ok(Some(Show {
+    let title = post.seo_title.as_deref().unwrap_or(&post.title);
+    Ok(Show {
         contents,
-        earlier,
-        later,
-        frame: reading.frame(&post.title, &post.description, urls::BLOG).pictured(urls::og_post(slug)),
+        earlier: None,
+        later: None,
+        is_preview: false,
+        frame: reading.frame(title, &post.description, urls::BLOG).first_at(post.canonical_url.clone()),
         body: read_body(reading, &post.body_html)?,
         topics,
         sidebar,
         post,
-    }))
+    })
 }
