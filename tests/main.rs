@@ -30,6 +30,8 @@ mod outbox;
 #[cfg(test)]
 mod press;
 #[cfg(test)]
+mod prove;
+#[cfg(test)]
 mod public;
 #[cfg(test)]
 mod schedule;
