@@ -32,6 +32,8 @@ mod press;
 #[cfg(test)]
 mod privacy;
 #[cfg(test)]
+mod prove;
+#[cfg(test)]
 mod public;
 #[cfg(test)]
 mod schedule;

@@ -6,8 +6,12 @@ use super::{Outcome, open, system};
 use crate::config::Config;
 use crate::db::SchemaState;
 use crate::mail::{AutoSubmitted, Mailbox, Mailer, MailerOptions, Message};
-use crate::outbox::oldest_owed;
-use crate::types::EmailAddress;
+use crate::outbox::{is_late, oldest_owed};
+use crate::types::{EmailAddress, Timestamp};
+
+/// How late mail is mended.
+const LATE_MAIL: &str = "See that `lectern serve` runs, and mend what is wrong with mail below; what waited for the mail server then \
+    leaves by itself. Enquiries are safe meanwhile, and can be read on the site";
 
 /// What was looked at, and what is wrong with it.
 #[derive(Default)]
@@ -63,14 +67,20 @@ async fn database(config: &Config, findings: &mut Findings) {
     findings.say("schema", state, "");
     if is_current {
         let now = system().0.now();
-        let oldest = db.read(oldest_owed).await.map(|oldest| match oldest {
-            None => "no mail is owed".to_owned(),
-            Some(at) => {
-                format!("the oldest mail that is owed is {} minutes old", (now.micros() - at.micros()) / 60_000_000)
-            }
-        });
-        findings.say("outbox", oldest, "");
+        let oldest = match db.read(oldest_owed).await {
+            Ok(None) => Ok("no mail is owed".to_owned()),
+            Ok(Some(at)) => age(at, now),
+            Err(error) => Err(error.to_string()),
+        };
+        findings.say("outbox", oldest, LATE_MAIL);
     }
+}
+
+/// Late mail is wrong: somebody waits for an answer that nobody knows of.
+fn age(oldest: Timestamp, now: Timestamp) -> Result<String, String> {
+    let minutes = now.micros().saturating_sub(oldest.micros()).max(0) / 60_000_000;
+    let words = format!("the oldest mail that is owed is {minutes} minutes old");
+    if is_late(oldest, now) { Err(words) } else { Ok(words) }
 }
 
 fn writable(folder: &Path) -> Result<String, std::io::Error> {

@@ -28,6 +28,40 @@ impl<T: Query> Query for Upsert<T> {
 
 impl<T> RunQueryDsl<Conn> for Upsert<T> {}
 
+/// Passes over rows that another transaction has in hand, and takes the others in hand: workers that choose at the same time choose
+/// different rows. Where there is one writer at a time they do anyhow.
+#[derive(QueryId)]
+pub struct SkipTaken<T>(pub T);
+
+impl<T: QueryFragment<Pg>> QueryFragment<Pg> for SkipTaken<T> {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.0.walk_ast(pass.reborrow())?;
+        pass.push_sql(" FOR UPDATE SKIP LOCKED");
+        Ok(())
+    }
+}
+
+impl<T: QueryFragment<Sqlite>> QueryFragment<Sqlite> for SkipTaken<T> {
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        self.0.walk_ast(pass)
+    }
+}
+
+impl<T> QueryFragment<MultiBackend> for SkipTaken<T>
+where
+    T: QueryFragment<Pg> + QueryFragment<Sqlite>,
+{
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        MultiBackend::walk_variant_ast(self, pass)
+    }
+}
+
+impl<T: Query> Query for SkipTaken<T> {
+    type SqlType = T::SqlType;
+}
+
+impl<T> RunQueryDsl<Conn> for SkipTaken<T> {}
+
 /// Whether a row's id is among these. Unlike `eq_any`, whose text grows with the list and is planned anew each time, this is one
 /// statement for every list, with one value bound to it.
 pub fn among<C, I>(column: C, ids: &[I]) -> Among<C>

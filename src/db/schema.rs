@@ -570,6 +570,8 @@ diesel::table! {
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
         body_purged_at -> Nullable<Timestamp>,
+        crashes -> Integer,
+        waits_for_server -> Bool,
     }
 }
 

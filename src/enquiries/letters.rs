@@ -110,7 +110,7 @@ impl Desk {
             let mut staff = self.staff_mail(facts, &letter, recipient)?;
             if number > 0 {
                 staff.message_id = self.message_id(facts.reference, &format!("enquiry-{}", number + 1));
-                staff.references.push(self.message_id(facts.reference, "enquiry"));
+                self.put_in_thread(&mut staff, facts.reference);
             }
             let mail = owed(MailKind::Staff, &staff).or_else(|_| {
                 staff.reply_to = None;
@@ -118,7 +118,9 @@ impl Desk {
             });
             letters.push(mail?);
         }
-        letters.extend(owed(MailKind::Acknowledgement, &self.acknowledgement(facts, &letter)?).ok());
+        let mut acknowledgement = self.acknowledgement(facts, &letter)?;
+        self.put_in_thread(&mut acknowledgement, facts.reference);
+        letters.extend(owed(MailKind::Acknowledgement, &acknowledgement).ok());
         Ok(letters)
     }
 
@@ -186,6 +188,14 @@ impl Desk {
             auto_submitted: AutoSubmitted::Replied,
             list_id: None,
         })
+    }
+
+    /// One enquiry is one thread: every mail about it answers the first one to staff, so that a visitor's answer to the acknowledgement
+    /// stands below the enquiry in the staff's mailbox too.
+    fn put_in_thread(&self, message: &mut Message, reference: &Reference) {
+        let first = self.message_id(reference, "enquiry");
+        message.in_reply_to = Some(first.clone());
+        message.references.push(first);
     }
 
     /// Made from the reference, so that it is the same however often the mail is sent.

@@ -5,6 +5,7 @@ use super::file::Folder;
 use super::mailbox::one_line;
 use super::relay::Relay;
 use super::{MailError, Outgoing, SmtpUrl};
+use crate::types::EmailAddress;
 
 const LONGEST_WORDS: usize = 400;
 
@@ -65,7 +66,7 @@ impl Mailer {
     /// A [`SendError`]; unless it is permanent the same mail may be sent again.
     pub async fn send(&self, mail: &Outgoing) -> Result<(), SendError> {
         match self {
-            Self::File(folder) => folder.store(mail).await,
+            Self::File(folder) => folder.store(mail).await.map_err(SendError::of_server),
             Self::Smtp(relay) => relay.send(mail).await,
         }
     }
@@ -116,11 +117,21 @@ pub struct SendError {
     pub code: Option<u16>,
     /// For staff: the step that failed and the server's words, without the recipients' addresses.
     pub words: String,
+    /// There was no server to speak with, or it would not speak: this is not about the mail.
+    pub no_server: bool,
+    /// Of several recipients those who have not got it; the others have. None where nobody has.
+    pub left: Vec<EmailAddress>,
 }
 
 impl SendError {
     pub(super) fn passing(words: impl fmt::Display) -> Self {
-        Self { permanent: false, code: None, words: one_line(&words.to_string(), LONGEST_WORDS) }
+        let words = one_line(&words.to_string(), LONGEST_WORDS);
+        Self { permanent: false, code: None, words, no_server: false, left: Vec::new() }
+    }
+
+    /// The same, as the fault of the server rather than of this mail.
+    pub(super) fn of_server(self) -> Self {
+        Self { no_server: true, ..self }
     }
 
     pub(super) fn late(step: &str, after: Duration) -> Self {

@@ -34,7 +34,7 @@ impl AutoSubmitted {
 pub struct Message {
     /// The sender, in the header and towards the server alike.
     pub from: Mailbox,
-    /// At least one. A server that refuses one of them refuses the mail, so a mail to each is safer than one mail to many.
+    /// At least one. Where a server refuses one of them, the others get it, and it stays owed to that one alone.
     pub to: Vec<Mailbox>,
     /// Who gets the answer, if not the sender.
     pub reply_to: Option<Mailbox>,

@@ -16,6 +16,7 @@ use tokio::time::{Instant, timeout};
 
 use super::mailbox::{one_line, wire_address};
 use super::{Deadlines, MailError, MailerOptions, Outgoing, Security, SendError, Server};
+use crate::types::EmailAddress;
 
 const LEAVE: Duration = Duration::from_secs(1);
 
@@ -47,7 +48,7 @@ impl Relay {
     }
 
     pub(super) async fn send(&self, mail: &Outgoing) -> Result<(), SendError> {
-        let mut connection = self.connection().await?;
+        let mut connection = self.connection().await.map_err(SendError::of_server)?;
         let sent = self.hand_over(&mut connection, mail).await;
         // A server that answered, though with a refusal, will listen again; one that fell silent may still be in the mail.
         if sent.as_ref().err().is_none_or(|error| error.code.is_some_and(|code| code != 421)) {
@@ -133,20 +134,48 @@ impl Relay {
         within(self.deadlines.connect + self.deadlines.command, "connect", connect).await
     }
 
+    /// Asks for every recipient by itself: one who is refused does not keep the mail from the others.
     async fn hand_over(&self, connection: &mut AsyncSmtpConnection, mail: &Outgoing) -> Result<(), SendError> {
         let address = |address| wire_address(address).map_err(SendError::passing);
         let sender = Mail::new(Some(address(&mail.sender)?), Vec::new());
         let body = dotted(&mail.bytes)?;
-        about_the_mail(within(self.deadlines.command, "MAIL", connection.command(sender)).await)?;
+        let begun = within(self.deadlines.command, "MAIL", connection.command(sender)).await;
+        about_the_mail(begun).map_err(or_of_the_server)?;
+        let mut refused = Vec::new();
         for recipient in &mail.recipients {
-            let recipient = Rcpt::new(address(recipient)?, Vec::new());
-            about_the_mail(within(self.deadlines.command, "RCPT", connection.command(recipient)).await)?;
+            let to = Rcpt::new(address(recipient)?, Vec::new());
+            match about_the_mail(within(self.deadlines.command, "RCPT", connection.command(to)).await) {
+                Ok(_) => {}
+                // A line that broke says nothing of the recipient.
+                Err(error) if error.code.is_none_or(|code| code == 421) => return Err(error),
+                Err(error) => refused.push((recipient.clone(), error)),
+            }
+        }
+        if refused.len() == mail.recipients.len() {
+            return together(refused, false);
         }
         let go_on = about_the_mail(within(self.deadlines.command, "DATA", connection.command(Data)).await)?;
         in_step(&go_on, 354..355)?;
         let kept = about_the_mail(within(self.deadlines.final_dot, "end of mail", connection.command(body)).await)?;
-        in_step(&kept, 200..300)
+        in_step(&kept, 200..300)?;
+        together(refused, true)
     }
+}
+
+/// What is left when some or all recipients were refused. As long as one of them may get it later the mail is tried again.
+fn together(refused: Vec<(EmailAddress, SendError)>, others_have_it: bool) -> Result<(), SendError> {
+    let (left, errors): (Vec<_>, Vec<_>) = refused.into_iter().unzip();
+    let passing = errors.iter().position(|error| !error.permanent);
+    match errors.into_iter().nth(passing.unwrap_or(0)) {
+        None => Ok(()),
+        Some(error) => Err(SendError { left: if others_have_it { left } else { Vec::new() }, ..error }),
+    }
+}
+
+/// A server that breaks off or closes at the first step, or wants a sign-in, is not speaking of the mail.
+fn or_of_the_server(error: SendError) -> SendError {
+    let speaks_of_itself = error.code.is_none_or(|code| code == 421 || NOT_ABOUT_THE_MAIL.contains(&code));
+    if speaks_of_itself { error.of_server() } else { error }
 }
 
 /// Names the server, never the sign-in.

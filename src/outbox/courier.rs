@@ -1,14 +1,17 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::{Outcome, Owed, claim, delay, lease, next_due, reclaim_expired, renew, settle};
+use super::hands::{Hands, Line};
+use super::store::is_ahead;
+use super::{Outcome, Owed, claim, claim_suspect, lease, mend_clock, next_due, reclaim_expired, renew};
 use crate::clock::Clock;
-use crate::db::{Db, DbError};
-use crate::mail::{Mailer, SendError};
+use crate::db::{Conn, Db, DbError};
+use crate::mail::Mailer;
 use crate::tokens::Tokens;
 
 /// How a courier works.
@@ -27,19 +30,22 @@ pub struct Pace {
 impl Default for Pace {
     fn default() -> Self {
         let seconds = Duration::from_secs;
-        Self { lanes: 4, lease: seconds(60), poll: seconds(1), grace: seconds(20) }
+        Self { lanes: 4, lease: seconds(30), poll: seconds(1), grace: seconds(10) }
     }
 }
 
 /// Carries away what the outbox owes.
 pub struct Courier {
-    db: Db,
-    mailer: Mailer,
-    clock: Clock,
+    pub(super) db: Db,
+    pub(super) mailer: Mailer,
+    pub(super) clock: Clock,
     tokens: Tokens,
-    pace: Pace,
+    pub(super) pace: Pace,
     worker: String,
     wake: Notify,
+    pub(super) hands: Hands,
+    pub(super) line: Line,
+    pub(super) is_stopping: AtomicBool,
 }
 
 impl Courier {
@@ -49,7 +55,9 @@ impl Courier {
     /// When the operating system has no randomness to give.
     pub fn new(db: Db, mailer: Mailer, clock: Clock, tokens: Tokens) -> std::io::Result<Self> {
         let worker = format!("{}-{}", std::process::id(), tokens.hex()?);
-        Ok(Self { db, mailer, clock, tokens, pace: Pace::default(), worker, wake: Notify::new() })
+        let (pace, wake, is_stopping) = (Pace::default(), Notify::new(), AtomicBool::new(false));
+        let (hands, line) = (Hands::default(), Line::default());
+        Ok(Self { db, mailer, clock, tokens, pace, worker, wake, hands, line, is_stopping })
     }
 
     /// The same courier at another pace.
@@ -84,27 +92,31 @@ impl Courier {
     /// When the database does not answer.
     pub async fn deliver_due(&self) -> Result<usize, DbError> {
         let mut sent = 0;
+        self.mend_clock().await?;
         loop {
             let mails = self.take(1).await?;
             if mails.is_empty() {
                 return Ok(sent);
             }
             for owed in mails {
-                sent += usize::from(self.deliver(owed).await);
+                let (lease, outcome) = self.deliver(owed).await;
+                self.settle(&lease, &outcome).await;
+                sent += usize::from(outcome == Some(Outcome::Sent));
             }
         }
     }
 
     /// Works until `stop` says true or its sender is gone: then claims nothing more, finishes the mail in hand and returns.
     pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
-        let mut in_hand = JoinSet::new();
-        let mut renewed = Instant::now();
+        self.is_stopping.store(false, Ordering::Release);
+        let mut lanes = JoinSet::new();
+        let mut beat = None::<Instant>;
         while !*stop.borrow_and_update() {
-            if renewed.elapsed() >= self.pace.lease / 3 && !in_hand.is_empty() {
-                self.renew().await;
-                renewed = Instant::now();
+            if beat.is_none_or(|beat| beat.elapsed() >= self.pace.lease / 3) {
+                self.beat().await;
+                beat = Some(Instant::now());
             }
-            let pause = Arc::clone(&self).fill(&mut in_hand).await.unwrap_or_else(|error| {
+            let pause = Arc::clone(&self).fill(&mut lanes).await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "the outbox cannot be read");
                 self.pace.poll
             });
@@ -112,16 +124,44 @@ impl Courier {
             tokio::select! {
                 changed = stop.changed() => if changed.is_err() { break },
                 () = self.wake.notified() => {}
-                Some(done) = in_hand.join_next() => report(done),
+                Some(done) = lanes.join_next() => report(done),
                 () = sleep(pause) => {}
             }
         }
-        self.finish(in_hand).await;
+        self.is_stopping.store(true, Ordering::Release);
+        self.finish(lanes).await;
+    }
+
+    /// Says that the mail in hand is still in hand, and looks whether the clock was set back.
+    async fn beat(&self) {
+        let (worker, mails, lease) = (self.worker.clone(), self.hands.mails(), self.pace.lease);
+        if !mails.is_empty() {
+            let now = self.clock.now();
+            if let Err(error) = self.db.write(move |conn| renew(conn, &worker, &mails, now, lease)).await {
+                tracing::warn!(%error, "the mail in hand could not be kept");
+            }
+        }
+        if let Err(error) = self.mend_clock().await {
+            tracing::warn!(%error, "the outbox cannot be read");
+        }
+    }
+
+    /// Only reads as a rule, so that an idle site never writes.
+    async fn mend_clock(&self) -> Result<(), DbError> {
+        let now = self.clock.now();
+        if self.db.read(move |conn| is_ahead(conn, now)).await? {
+            let mended = self.db.write(move |conn| mend_clock(conn, now)).await?;
+            tracing::warn!(mended, "the clock was set back; mail that waited for a time far ahead is due now");
+        }
+        Ok(())
     }
 
     /// Gives free lanes what is due, and tells how long nothing else will be.
-    async fn fill(self: Arc<Self>, in_hand: &mut JoinSet<bool>) -> Result<Duration, DbError> {
-        let free = self.pace.lanes.saturating_sub(in_hand.len());
+    async fn fill(self: Arc<Self>, lanes: &mut JoinSet<()>) -> Result<Duration, DbError> {
+        while let Some(done) = lanes.try_join_next() {
+            report(done);
+        }
+        let free = self.pace.lanes.saturating_sub(lanes.len());
         if free == 0 {
             return Ok(self.pace.poll);
         }
@@ -132,8 +172,7 @@ impl Courier {
         // Due, but nothing to take: another instance was quicker, or a lease had run out and its mail now waits.
         let pause = if mails.is_empty() { self.pace.poll / 10 } else { Duration::ZERO };
         for owed in mails {
-            let courier = Arc::clone(&self);
-            in_hand.spawn(async move { courier.deliver(owed).await });
+            lanes.spawn(Arc::clone(&self).lane(owed));
         }
         Ok(pause)
     }
@@ -141,66 +180,51 @@ impl Courier {
     /// How long nothing is due, at most one poll; `None` when something is. Only reads, so that an idle site never writes.
     async fn pause(&self) -> Result<Option<Duration>, DbError> {
         let Some(due) = self.db.read(next_due).await? else { return Ok(Some(self.pace.poll)) };
-        let left = u64::try_from(due.micros() - self.clock.now().micros()).unwrap_or(0);
+        let left = u64::try_from(due.micros().saturating_sub(self.clock.now().micros())).unwrap_or(0);
         Ok(if left == 0 { None } else { Some(Duration::from_micros(left).min(self.pace.poll)) })
     }
 
+    /// A lane: one mail after the other, as long as one is due.
+    async fn lane(self: Arc<Self>, first: Owed) {
+        let mut next = Some(first);
+        while let Some(owed) = next {
+            let (lease, outcome) = self.deliver(owed).await;
+            next = self.settle_and_take(&lease, &outcome).await;
+        }
+    }
+
     async fn take(&self, limit: usize) -> Result<Vec<Owed>, DbError> {
+        self.write_and_take(limit, |_| Ok(())).await
+    }
+
+    /// What is claimed is in hand from the commit on.
+    pub(super) async fn write_and_take(
+        &self,
+        limit: usize,
+        before: impl FnOnce(&mut Conn) -> diesel::QueryResult<()> + Send + 'static,
+    ) -> Result<Vec<Owed>, DbError> {
         let (worker, now, roll, lease) = (self.worker.clone(), self.clock.now(), self.roll(), self.pace.lease);
+        let (in_hand, may_be_suspect) = (self.hands.mails(), !self.hands.hold_a_suspect());
         let limit = i64::try_from(limit).unwrap_or(1);
-        self.db
-            .write(move |conn| {
-                reclaim_expired(conn, now, roll)?;
-                claim(conn, &worker, limit, now, lease)
-            })
-            .await
-    }
-
-    async fn renew(&self) {
-        let (worker, now, lease) = (self.worker.clone(), self.clock.now(), self.pace.lease);
-        if let Err(error) = self.db.write(move |conn| renew(conn, &worker, now, lease)).await {
-            tracing::warn!(%error, "the mail in hand could not be kept");
-        }
-    }
-
-    /// Tells whether the mail left.
-    async fn deliver(&self, owed: Owed) -> bool {
-        let (id, attempts, kind) = (owed.lease.id.0, owed.lease.attempts, owed.kind);
-        let outcome = match self.mailer.send(&owed.outgoing).await {
-            Ok(()) => {
-                tracing::info!(id, attempts, %kind, "a mail was sent");
-                Outcome::Sent
-            }
-            Err(SendError { permanent: true, code, words }) => {
-                tracing::error!(id, attempts, %kind, code, "a mail was refused for good and is held");
-                Outcome::Held { words }
-            }
-            Err(SendError { code, words, .. }) => {
-                tracing::warn!(id, attempts, %kind, code, "a mail did not leave and will be tried again");
-                Outcome::Retry { words, after: delay(attempts, self.roll()) }
-            }
+        let work = move |conn: &mut Conn| {
+            before(conn)?;
+            reclaim_expired(conn, &in_hand, now, roll)?;
+            let suspect = if may_be_suspect { claim_suspect(conn, &worker, now, lease)? } else { None };
+            let rest = limit - i64::from(suspect.is_some());
+            let others = if rest > 0 { claim(conn, &worker, rest, now, lease)? } else { Vec::new() };
+            Ok((suspect, others))
         };
-        self.settle(owed, &outcome).await;
-        outcome == Outcome::Sent
-    }
-
-    /// Tries a few times: a mail that was sent but not settled is sent again when the lease runs out.
-    async fn settle(&self, owed: Owed, outcome: &Outcome) {
-        for _ in 0..5 {
-            let (lease, outcome, now) = (owed.lease.clone(), outcome.clone(), self.clock.now());
-            match self.db.write(move |conn| settle(conn, &lease, &outcome, now)).await {
-                Ok(_) => return,
-                Err(error) => tracing::warn!(id = owed.lease.id.0, %error, "how a mail fared could not be stored"),
-            }
-            sleep(self.pace.poll).await;
-        }
+        let (suspect, others) = self.db.write(work).await?;
+        suspect.iter().for_each(|owed| self.hands.take(owed.lease.id, true));
+        others.iter().for_each(|owed| self.hands.take(owed.lease.id, false));
+        Ok(suspect.into_iter().chain(others).collect())
     }
 
     /// A server that stays silent does not hold up a stop: its mail goes back to the others.
-    async fn finish(&self, mut in_hand: JoinSet<bool>) {
-        let all = async { while in_hand.join_next().await.map(report).is_some() {} };
+    async fn finish(&self, mut lanes: JoinSet<()>) {
+        let all = async { while lanes.join_next().await.map(report).is_some() {} };
         if timeout(self.pace.grace, all).await.is_err() {
-            in_hand.shutdown().await;
+            lanes.shutdown().await;
             let (worker, now, roll) = (self.worker.clone(), self.clock.now(), self.roll());
             let released = self.db.write(move |conn| lease::release_own_leases(conn, &worker, now, roll)).await;
             tracing::warn!(?released, "stopped before all mail in hand was through; it will be tried again");
@@ -209,14 +233,14 @@ impl Courier {
     }
 
     /// Without randomness mails only lose their spread.
-    fn roll(&self) -> u8 {
+    pub(super) fn roll(&self) -> u8 {
         self.tokens.bytes::<1>().map_or(u8::MAX / 2, |[roll]| roll)
     }
 }
 
-/// A try that panicked keeps its lease until that runs out.
-fn report(done: Result<bool, tokio::task::JoinError>) {
+/// What a lane that broke off had in hand keeps its lease until that runs out.
+fn report(done: Result<(), tokio::task::JoinError>) {
     if let Err(error) = done {
-        tracing::error!(%error, "a try to send a mail broke off");
+        tracing::error!(%error, "a lane of the outbox broke off");
     }
 }

@@ -1,12 +1,22 @@
 //! Mail that is owed: stored with the change that caused it, delivered until a server has it.
 mod courier;
 mod delay;
+mod hands;
 mod lease;
+mod listing;
+mod resend;
 mod store;
+mod trying;
 
 pub use courier::{Courier, Pace};
-pub use delay::delay;
-pub use lease::{claim, reclaim_expired, release_dead_leases, release_own_leases, renew};
+pub use delay::{delay, delay_after_crash};
+pub use lease::{
+    MOST_CRASHES, claim, claim_suspect, put_back_after_crash, reclaim_expired, release_dead_leases, release_own_leases,
+    renew,
+};
+pub use listing::{Filter, Listed, Page, list, list_of_enquiry};
+pub use resend::{ResendError, resend};
 pub use store::{
-    Lease, MailId, MailKind, MailState, NewMail, Outcome, Owed, enqueue, next_due, oldest_owed, send_again, settle,
+    Lease, MailId, MailKind, MailState, NewMail, Outcome, Owed, enqueue, is_late, mend_clock, next_due, oldest_owed,
+    release_waiting, settle,
 };

@@ -1,9 +1,10 @@
 use std::time::Duration;
 
-use diesel::dsl::{min, sql};
+use diesel::dsl::{max, min, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use super::delay::LONGEST_WAIT;
 use crate::db::schema::outbox;
 use crate::db::{Conn, Upsert};
 use crate::mail::Outgoing;
@@ -46,6 +47,13 @@ words! {
 /// Written out in the query, not bound: only so does either engine use the index of waiting mail.
 pub(super) const WAITING: &str = "state IN ('queued', 'retry') AND message IS NOT NULL";
 pub(super) const LEASED: &str = "state = 'leased'";
+/// Of the waiting those that more than one worker stopped over, and the others.
+pub(super) const SUSPECT: &str = "state IN ('queued', 'retry') AND message IS NOT NULL AND crashes >= 2";
+pub(super) const NO_SUSPECT: &str = "state IN ('queued', 'retry') AND message IS NOT NULL AND crashes < 2";
+const WAITS_FOR_SERVER: &str = "state = 'retry' AND waits_for_server";
+
+/// Mail that is owed for longer than this is a reason to alarm somebody.
+const LATE: Duration = Duration::from_secs(15 * 60);
 
 /// A mail to owe.
 #[derive(Debug, Clone)]
@@ -65,7 +73,7 @@ pub struct NewMail {
 pub struct Lease {
     /// The mail.
     pub id: MailId,
-    /// Tries so far, this one too. It marks the try: the number of a worker that comes too late no longer fits.
+    /// Tries so far, this one too: the fencing token. It only grows, so the token of a worker that comes too late no longer fits.
     pub attempts: i32,
     /// Who has it in hand.
     pub worker: String,
@@ -93,11 +101,17 @@ pub enum Outcome {
         words: String,
         /// How long to wait.
         after: Duration,
+        /// Whether the server could not be had at all: then the wait ends as soon as it can.
+        no_server: bool,
+        /// Who of several has not got it; none where nobody has.
+        left: Vec<EmailAddress>,
     },
     /// Refused for good.
     Held {
         /// Why, for staff.
         words: String,
+        /// Who of several has not got it; none where nobody has.
+        left: Vec<EmailAddress>,
     },
 }
 
@@ -123,13 +137,14 @@ pub fn enqueue(conn: &mut Conn, new: &NewMail, now: Timestamp) -> QueryResult<Op
     Upsert(insert).get_result(conn).optional()
 }
 
-/// Stores how a try ended. `false` when the mail is no longer in this worker's hands; that it was sent is true all the same.
+/// Stores how a try ended. `false` when the mail is no longer in this worker's hands: a stale token changes nothing, because another
+/// worker has it now, or staff decided anew about it.
 pub fn settle(conn: &mut Conn, lease: &Lease, outcome: &Outcome, now: Timestamp) -> QueryResult<bool> {
     let none = (outbox::leased_by.eq(None::<String>), outbox::leased_until.eq(None::<Timestamp>));
-    let mail = outbox::table.filter(outbox::id.eq(lease.id));
     let in_hand = outbox::leased_by.eq(&lease.worker).and(outbox::attempts.eq(lease.attempts)).and(sql::<Bool>(LEASED));
+    let mail = outbox::table.filter(outbox::id.eq(lease.id)).filter(in_hand);
     let changed = match outcome {
-        Outcome::Sent => diesel::update(mail.filter(outbox::state.ne(MailState::Sent)))
+        Outcome::Sent => diesel::update(mail)
             .set((
                 none,
                 outbox::state.eq(MailState::Sent),
@@ -137,25 +152,69 @@ pub fn settle(conn: &mut Conn, lease: &Lease, outcome: &Outcome, now: Timestamp)
                 outbox::last_error.eq(None::<String>),
             ))
             .execute(conn)?,
-        Outcome::Retry { words, after } => {
+        Outcome::Retry { words, after, no_server, left } => {
             let next = now + chrono::Duration::from_std(*after).unwrap_or_default();
-            let again = (outbox::state.eq(MailState::Retry), outbox::next_at.eq(next), outbox::last_error.eq(words));
-            diesel::update(mail.filter(in_hand)).set((none, again)).execute(conn)?
+            let again = (
+                outbox::state.eq(MailState::Retry),
+                outbox::next_at.eq(next),
+                outbox::waits_for_server.eq(*no_server),
+                outbox::last_error.eq(words),
+            );
+            let changed = diesel::update(mail).set((none, again)).execute(conn)?;
+            if changed > 0 {
+                narrow(conn, lease.id, left)?
+            }
+            changed
         }
-        Outcome::Held { words } => diesel::update(mail.filter(in_hand))
-            .set((none, outbox::state.eq(MailState::Held), outbox::last_error.eq(words)))
-            .execute(conn)?,
+        Outcome::Held { words, left } => {
+            let held = (outbox::state.eq(MailState::Held), outbox::last_error.eq(words));
+            let changed = diesel::update(mail).set((none, held)).execute(conn)?;
+            if changed > 0 {
+                narrow(conn, lease.id, left)?
+            }
+            changed
+        }
     };
     Ok(changed > 0)
 }
 
-/// Lets a held mail try again, because staff mended what it was refused for. `false` when it is not held or its text is gone.
-pub fn send_again(conn: &mut Conn, id: MailId, now: Timestamp) -> QueryResult<bool> {
-    let held = outbox::id.eq(id).and(outbox::state.eq(MailState::Held)).and(outbox::message.is_not_null());
-    diesel::update(outbox::table.filter(held))
-        .set((outbox::state.eq(MailState::Queued), outbox::next_at.eq(now)))
+/// Whoever of several has the mail does not get it again.
+fn narrow(conn: &mut Conn, id: MailId, left: &[EmailAddress]) -> QueryResult<()> {
+    if left.is_empty() {
+        return Ok(());
+    }
+    let left: Vec<&str> = left.iter().map(EmailAddress::as_str).collect();
+    let mail = outbox::table.filter(outbox::id.eq(id));
+    diesel::update(mail).set(outbox::recipients.eq(left.join("\n"))).execute(conn).map(|_| ())
+}
+
+/// The server can be had again: mail that waits only for that is due now.
+pub fn release_waiting(conn: &mut Conn, now: Timestamp) -> QueryResult<usize> {
+    diesel::update(outbox::table.filter(sql::<Bool>(WAITS_FOR_SERVER)).filter(outbox::next_at.gt(now)))
+        .set((outbox::next_at.eq(now), outbox::waits_for_server.eq(false)))
         .execute(conn)
-        .map(|changed| changed > 0)
+}
+
+/// Where the clock was set back, mail seems to wait for a time far ahead, and leases to hold for as long. Both end now.
+pub fn mend_clock(conn: &mut Conn, now: Timestamp) -> QueryResult<usize> {
+    let far = now + chrono::Duration::from_std(LONGEST_WAIT).unwrap_or_default();
+    let waiting = diesel::update(outbox::table.filter(sql::<Bool>(WAITING)).filter(outbox::next_at.gt(far)))
+        .set(outbox::next_at.eq(now))
+        .execute(conn)?;
+    let leased = diesel::update(outbox::table.filter(sql::<Bool>(LEASED)).filter(outbox::leased_until.gt(far)))
+        .set(outbox::leased_until.eq(now))
+        .execute(conn)?;
+    Ok(waiting + leased)
+}
+
+/// Whether anything waits for a time too far ahead.
+pub(super) fn is_ahead(conn: &mut Conn, now: Timestamp) -> QueryResult<bool> {
+    let far = now + chrono::Duration::from_std(LONGEST_WAIT).unwrap_or_default();
+    let waiting: Option<Timestamp> =
+        outbox::table.filter(sql::<Bool>(WAITING)).select(max(outbox::next_at)).first(conn)?;
+    let leased: Option<Timestamp> =
+        outbox::table.filter(sql::<Bool>(LEASED)).select(max(outbox::leased_until)).first(conn)?;
+    Ok(waiting.into_iter().chain(leased).any(|at| at > far))
 }
 
 /// When the next mail wants attention: a try that is due, or a lease that runs out.
@@ -174,4 +233,9 @@ pub fn oldest_owed(conn: &mut Conn) -> QueryResult<Option<Timestamp>> {
     let leased: Option<Timestamp> =
         outbox::table.filter(sql::<Bool>(LEASED)).select(min(outbox::created_at)).first(conn)?;
     Ok(waiting.into_iter().chain(leased).min())
+}
+
+/// Whether mail that is owed since `oldest` has waited so long that somebody should look.
+pub fn is_late(oldest: Timestamp, now: Timestamp) -> bool {
+    now.micros().saturating_sub(oldest.micros()) > i64::try_from(LATE.as_micros()).unwrap_or(i64::MAX)
 }

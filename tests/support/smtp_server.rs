@@ -1,4 +1,6 @@
 //! A mail server on this machine that keeps what it gets and misbehaves as told.
+mod trick;
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -9,59 +11,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::base64::decode_base64;
 use super::certificate::certificate;
-
-/// How a server is set up.
-#[derive(Debug, Clone)]
-pub struct Setup {
-    pub starttls: bool,
-    /// Sent in clear right behind the reply to STARTTLS, as somebody in the middle would.
-    pub slipped_in: &'static str,
-    pub implicit_tls: bool,
-    pub login: Option<(&'static str, &'static str)>,
-}
-
-impl Default for Setup {
-    fn default() -> Self {
-        Self { starttls: true, slipped_in: "", implicit_tls: false, login: None }
-    }
-}
-
-/// What goes wrong; each is played once, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trick {
-    /// Closes a new connection without a word.
-    HangUp,
-    /// Takes a new connection and never speaks.
-    NeverGreet,
-    /// Nothing goes wrong with this mail.
-    Behave,
-    /// This reply to a recipient.
-    AtRecipient(&'static str),
-    /// This reply to a mail that has come in whole.
-    AtEnd(&'static str),
-    /// Keeps the mail, but the line drops before the reply.
-    DropAfterData,
-    /// Reads the mail and says nothing more.
-    SilentAfterData,
-    /// Keeps the mail and says so, then closes.
-    CloseAfterwards,
-}
-
-impl Trick {
-    fn is_at_connect(self) -> bool {
-        matches!(self, Self::HangUp | Self::NeverGreet)
-    }
-}
-
-/// A mail as it arrived.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Received {
-    pub from: String,
-    pub to: Vec<String>,
-    pub data: String,
-    pub encrypted: bool,
-    pub login: Option<String>,
-}
+pub use trick::{Received, Setup, Trick};
 
 #[derive(Default)]
 struct Log {
@@ -70,6 +20,7 @@ struct Log {
     seen: Vec<Received>,
     commands: Vec<String>,
     connections: usize,
+    is_away: bool,
 }
 
 /// The server; it stops when this is dropped.
@@ -85,7 +36,7 @@ impl SmtpServer {
     pub async fn start(setup: Setup) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let (ca, tls) = certificate();
+        let (ca, tls) = certificate(setup.expired);
         let log = Arc::<Mutex<Log>>::default();
         let shared = Arc::clone(&log);
         let task = tokio::spawn(async move {
@@ -100,6 +51,16 @@ impl SmtpServer {
     /// What will go wrong, after what was planned before.
     pub fn plan(&self, tricks: &[Trick]) {
         self.log().tricks.extend(tricks);
+    }
+
+    /// Nothing goes wrong any more.
+    pub fn behave(&self) {
+        self.log().tricks.clear();
+    }
+
+    /// Closes every new connection without a word, until told otherwise.
+    pub fn go_away(&self, is_away: bool) {
+        self.log().is_away = is_away;
     }
 
     /// Mails that it said it has, or has without having said so.
@@ -150,8 +111,20 @@ enum End {
 impl Session {
     async fn run(self, stream: TcpStream) {
         self.log.lock().unwrap().connections += 1;
+        if self.log.lock().unwrap().is_away {
+            return;
+        }
+        stream.set_nodelay(true).unwrap();
+        if matches!(self.log.lock().unwrap().tricks.front(), Some(Trick::ResetAt(_))) {
+            stream.set_zero_linger().unwrap();
+        }
         match self.next_trick(Trick::is_at_connect) {
             Some(Trick::HangUp) => return,
+            Some(Trick::Drip) => return drip(boxed(stream)).await,
+            Some(Trick::LongBanner) => {
+                let _ = say(&mut BufReader::new(boxed(stream)), &format!("220 {}", "x".repeat(1024 * 1024))).await;
+                return;
+            }
             Some(_) => return std::future::pending().await,
             None => {}
         }
@@ -185,7 +158,14 @@ impl Session {
             let command = line.trim_end();
             self.log.lock().unwrap().commands.push(command.to_owned());
             let (verb, rest) = command.split_once(' ').unwrap_or((command, ""));
-            say(&mut wire, &self.answer(verb, rest, &mut mail)).await?;
+            match self.next_trick(|trick| trick.is_at_verb(verb)) {
+                Some(Trick::AtVerb(_, reply)) => {
+                    say(&mut wire, reply).await?;
+                    continue;
+                }
+                Some(_) => return Ok(End::Closed),
+                None => say(&mut wire, &self.answer(verb, rest, &mut mail)).await?,
+            }
             match verb {
                 "STARTTLS" if self.setup.starttls => return Ok(End::Upgrade(wire.into_inner())),
                 "QUIT" => return Ok(End::Closed),
@@ -243,11 +223,14 @@ impl Session {
 
     /// Tells whether the conversation goes on.
     async fn take(&self, wire: &mut BufReader<Box<dyn Wire>>, mail: Received) -> std::io::Result<bool> {
-        let trick = self.next_trick(|trick| !trick.is_at_connect() && !matches!(trick, Trick::AtRecipient(_)));
+        let is_earlier = |trick: Trick| {
+            trick.is_at_connect() || matches!(trick, Trick::AtRecipient(_) | Trick::AtVerb(..) | Trick::ResetAt(_))
+        };
+        let trick = self.next_trick(|trick| !is_earlier(trick));
         {
             let mut log = self.log.lock().unwrap();
             log.seen.push(mail.clone());
-            if !matches!(trick, Some(Trick::AtEnd(_) | Trick::SilentAfterData)) {
+            if !matches!(trick, Some(Trick::AtEnd(_) | Trick::SilentAfterData | Trick::DripAfterData)) {
                 log.kept.push(mail);
             }
         }
@@ -255,9 +238,21 @@ impl Session {
             Some(Trick::AtEnd(reply)) => say(wire, reply).await?,
             Some(Trick::DropAfterData) => return Ok(false),
             Some(Trick::SilentAfterData) => std::future::pending().await,
+            Some(Trick::DripAfterData) => loop {
+                wire.write_all(b"2").await?;
+                wire.flush().await?;
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            },
             _ => say(wire, "250 kept").await?,
         }
         Ok(trick != Some(Trick::CloseAfterwards))
+    }
+}
+
+/// A letter now and then, so that whoever waits for silence waits for ever.
+async fn drip(mut wire: Box<dyn Wire>) {
+    while wire.write_all(b"2").await.is_ok() {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
 }
 
