@@ -1,5 +1,9 @@
 //! Every link of the site is built here, so that an address changes in one place.
+mod media;
+
 use crate::types::{Code, Reference, Slug};
+
+pub use media::{ADMIN_MEDIA, ADMIN_MEDIA_PICK, admin_media, media, media_form};
 
 /// The start page.
 pub const HOME: &str = "/";

@@ -1,5 +1,6 @@
 //! The desk as staff meet it: through HTTP, page by page.
 mod addresses;
 mod audit;
+mod media;
 mod permissions;
 mod sign_in;

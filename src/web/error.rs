@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::db::DbError;
+use crate::media::MediaError;
 use crate::press::PressError;
 use crate::site::SaveError;
 
@@ -30,6 +31,8 @@ pub enum AppError {
     Template(askama::Error),
     /// A brochure or a picture could not be drawn.
     Press(PressError),
+    /// The folder of pictures failed.
+    Storage(std::io::Error),
     /// The operating system has no randomness to give.
     NoRandomness,
 }
@@ -50,6 +53,18 @@ impl From<SaveError> for AppError {
     }
 }
 
+impl From<MediaError> for AppError {
+    fn from(error: MediaError) -> Self {
+        match error {
+            MediaError::Denied(_) => Self::Forbidden,
+            MediaError::Database(error) => Self::Database(DbError::Query(error)),
+            MediaError::Storage(error) => Self::Storage(error),
+            MediaError::Stale => Self::NotFound,
+            MediaError::Refused(_) => Self::Unreadable,
+        }
+    }
+}
+
 impl fmt::Display for AppError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -63,6 +78,7 @@ impl fmt::Display for AppError {
             Self::Database(error) => error.fmt(f),
             Self::Template(error) => write!(f, "a page could not be written: {error}"),
             Self::Press(error) => error.fmt(f),
+            Self::Storage(error) => write!(f, "the folder of pictures cannot be used: {error}"),
             Self::NoRandomness => f.write_str("the operating system has no randomness to give"),
         }
     }
@@ -79,7 +95,7 @@ impl ResponseError for AppError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Database(DbError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Database(_) | Self::Template(_) | Self::Press(_) | Self::NoRandomness => {
+            Self::Database(_) | Self::Template(_) | Self::Press(_) | Self::Storage(_) | Self::NoRandomness => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         }

@@ -3,7 +3,7 @@ use actix_web::web::{self, Data, ServiceConfig};
 
 use super::context::Context;
 use super::methods::{form, page};
-use super::{admin, assets, finish, meters, public, seo};
+use super::{admin, assets, finish, media, meters, public, seo};
 use crate::urls;
 
 /// Every route of the site.
@@ -38,6 +38,7 @@ pub fn configure(routes: &mut ServiceConfig, context: &Data<Context>) {
         .service(page("/contact/thanks", public::contact::thanks))
         .service(form("/cookies", public::cookies::show, public::cookies::update))
         .service(page("/assets/{hash}/{name}", assets::show))
+        .service(page("/media/{hash}/{name}", media::show))
         .service(page("/sitemap.xml", seo::sitemap))
         .service(page("/robots.txt", seo::robots))
         .service(page("/llms.txt", seo::llms))

@@ -3,6 +3,7 @@ mod addresses;
 mod audit;
 mod dashboard;
 mod gate;
+mod media;
 mod notice;
 mod panel;
 mod sign_in;
@@ -23,6 +24,7 @@ fn table() -> Table {
     dashboard::routes(&mut table);
     addresses::routes(&mut table);
     audit::routes(&mut table);
+    media::routes(&mut table);
     table
 }
 

@@ -31,6 +31,7 @@ const MENU: &[Entry] = &[
     Entry { address: urls::ADMIN, label: "Dashboard", needs: None },
     Entry { address: urls::ADMIN_ADDRESSES, label: "Redirects", needs: Some(Permission::Content) },
     Entry { address: urls::ADMIN_AUDIT, label: "Audit", needs: Some(Permission::Site) },
+    Entry { address: urls::ADMIN_MEDIA, label: "Media", needs: Some(Permission::Content) },
 ];
 
 /// What stands around every page of the desk.
