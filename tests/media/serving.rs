@@ -26,7 +26,7 @@ async fn a_picture_may_be_kept_for_ever_and_can_do_nothing() {
         let again = site.send(Ask::get(&path).with("If-None-Match", answer.header("etag"))).await;
         assert_eq!((again.status, again.body.len()), (304, 0));
         let head = site.send(Ask::new(Method::HEAD, &path)).await;
-        assert_eq!((head.status, head.body.len()), (200, 0));
+        assert_eq!((head.status, head.header("etag")), (200, answer.header("etag")));
     }
     assert_ne!(site.get(&media.address()).await.header("etag"), site.get(&media.thumbnail()).await.header("etag"));
 }
@@ -40,7 +40,6 @@ async fn no_other_address_leads_to_a_file() {
     let other = "0".repeat(32);
     for path in [
         format!("/media/{hash}"),
-        format!("/media/{hash}/"),
         format!("/media/{hash}/961.webp"),
         format!("/media/{hash}/060.webp"),
         format!("/media/{hash}/+60.webp"),
