@@ -16,6 +16,7 @@ use crate::config::{Config, SecretKey};
 use crate::db::{Db, DbError};
 use crate::enquiries::Desk;
 use crate::mail::{Mailer, MailerOptions};
+use crate::media::Darkroom;
 use crate::outbox::Courier;
 use crate::privacy::purge;
 use crate::tokens::Tokens;
@@ -55,6 +56,7 @@ pub struct App {
     listener: TcpListener,
     metrics: Option<TcpListener>,
     context: Data<Context>,
+    darkroom: Arc<Darkroom>,
     workers: usize,
 }
 
@@ -89,10 +91,13 @@ impl App {
             enquiry_rate: config.enquiry_rate,
             page_cache_bytes: PAGE_CACHE_BYTES,
             secret: secret.clone(),
+            media: config.media.clone(),
         };
         let context = Context::new(db, clock, tokens, Arc::new(courier), desk, options);
+        let darkroom = Darkroom::new(&context.db, &context.library, &context.clock, &context.tokens)
+            .map_err(|error| AppError(format!("no randomness: {error}")))?;
         let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Ok(Self { addr, listener, metrics, context: Data::new(context), workers })
+        Ok(Self { addr, listener, metrics, context: Data::new(context), darkroom: Arc::new(darkroom), workers })
     }
 
     /// Serves until the process is asked to stop (SIGTERM or SIGINT); then finishes the requests in hand and the mail being sent.
@@ -104,8 +109,11 @@ impl App {
         if !self.context.db.is_shared() {
             let released = self.context.courier.release_dead_leases().await;
             released.map_err(|error| AppError(format!("the outbox cannot be read: {error}")))?;
+            let released = self.darkroom.release_dead_leases().await;
+            released.map_err(|error| AppError(format!("the pictures cannot be read: {error}")))?;
         }
         let courier = tokio::spawn(self.context.courier.clone().run(stopped.clone()));
+        let darkroom = tokio::spawn(self.darkroom.run(stopped.clone()));
         let watcher = tokio::spawn(look_around(self.context.clone(), stopped.clone()));
         let counter = tokio::spawn(store_tallies(self.context.clone(), stopped.clone()));
         let purger = tokio::spawn(purge_hourly(self.context.clone(), stopped));
@@ -122,7 +130,7 @@ impl App {
         if let Some(metrics) = metrics {
             metrics.stop(false).await;
         }
-        for task in [courier, watcher, counter, purger] {
+        for task in [courier, darkroom, watcher, counter, purger] {
             if task.await.is_err() {
                 tracing::error!("a background task ended with a panic");
             }

@@ -14,6 +14,7 @@ pub mod press;
 pub mod access;
 pub mod index;
 
+pub mod media;
 pub mod outbox;
 
 pub mod accounts;

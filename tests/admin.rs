@@ -2,6 +2,7 @@
 mod addresses;
 mod audit;
 mod courses;
+mod media;
 mod menus;
 mod permissions;
 pub mod posts;

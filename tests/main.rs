@@ -26,6 +26,8 @@ mod figure;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod media;
+#[cfg(test)]
 mod outbox;
 #[cfg(test)]
 mod press;

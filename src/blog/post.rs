@@ -1,6 +1,7 @@
 use diesel::prelude::*;
 
 use crate::db::schema::{posts, trainers};
+use crate::media::MediaId;
 use crate::types::{SafeHtml, Slug, Timestamp, id_type};
 
 id_type!(AuthorId, "an author: a trainer who writes");
@@ -29,6 +30,8 @@ pub struct Post {
     /// Minutes to read it.
     pub reading_minutes: i32,
     publish_at: Option<Timestamp>,
+    /// The picture at its head.
+    pub hero_id: Option<MediaId>,
     /// Last change.
     pub updated_at: Timestamp,
     row_version: i64,

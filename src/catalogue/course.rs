@@ -2,6 +2,7 @@ use diesel::prelude::*;
 
 use crate::catalogue::category::CategoryId;
 use crate::db::schema::courses;
+use crate::media::MediaId;
 use crate::types::{Code, Money, SafeHtml, Slug, Timestamp, id_type, words};
 
 id_type!(CourseId, "a course");
@@ -127,6 +128,8 @@ pub struct Course {
     pub description: String,
     /// Title for search results, where it differs.
     pub seo_title: Option<String>,
+    /// The picture at its head.
+    pub hero_id: Option<MediaId>,
     /// Last change.
     pub updated_at: Timestamp,
 }

@@ -6,7 +6,9 @@ use super::{Outcome, open, system};
 use crate::config::Config;
 use crate::db::SchemaState;
 use crate::mail::{AutoSubmitted, Mailbox, Mailer, MailerOptions, Message};
+use crate::media::Library;
 use crate::outbox::{is_late, oldest_owed};
+use crate::tokens::Tokens;
 use crate::types::{EmailAddress, Timestamp};
 
 /// How late mail is mended.
@@ -37,7 +39,7 @@ pub(super) async fn run(send_test: Option<EmailAddress>) -> Outcome {
     let mut findings = Findings::default();
     println!("ok     settings: all can be read");
     database(&config, &mut findings).await;
-    findings.say("media", writable(&config.media), "Make the folder writable, or set LECTERN_MEDIA");
+    findings.say("media", writable(&config.media, &system().1), "Make the folder writable, or set LECTERN_MEDIA");
     mail(&config, send_test, &mut findings).await;
     if findings.wrong == 0 {
         println!("Nothing is wrong.");
@@ -83,11 +85,8 @@ fn age(oldest: Timestamp, now: Timestamp) -> Result<String, String> {
     if is_late(oldest, now) { Err(words) } else { Ok(words) }
 }
 
-fn writable(folder: &Path) -> Result<String, std::io::Error> {
-    std::fs::create_dir_all(folder)?;
-    let probe = folder.join(".lectern-doctor");
-    std::fs::write(&probe, b"")?;
-    std::fs::remove_file(&probe)?;
+fn writable(folder: &Path, tokens: &Tokens) -> Result<String, std::io::Error> {
+    Library::new(folder.to_owned(), tokens.clone()).check()?;
     Ok(format!("{} can be written", folder.display()))
 }
 

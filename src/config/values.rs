@@ -76,6 +76,7 @@ pub(super) fn base_url(text: &str) -> Result<String, &'static str> {
 pub(super) fn media_folder(text: &str) -> Result<PathBuf, &'static str> {
     match text.strip_prefix("file://") {
         Some(path) if !path.is_empty() => Ok(path.into()),
+        _ if text.starts_with("s3://") => Err("file://FOLDER; pictures in an S3 bucket are not supported yet"),
         _ => Err("file://FOLDER"),
     }
 }

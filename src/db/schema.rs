@@ -129,6 +129,19 @@ diesel::table! {
         created_at -> Timestamp,
         created_by_id -> Nullable<BigInt>,
         row_version -> BigInt,
+        avif_state -> Text,
+        avif_attempts -> Integer,
+        avif_leased_by -> Nullable<Text>,
+        avif_leased_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    media_aliases (id) {
+        id -> BigInt,
+        content_hash -> Text,
+        media_id -> BigInt,
+        replaced_at -> Timestamp,
     }
 }
 
@@ -697,6 +710,7 @@ diesel::joinable!(interests -> cities (city_id));
 diesel::joinable!(interests -> courses (course_id));
 diesel::joinable!(interests -> enquiries (enquiry_id));
 diesel::joinable!(media -> users (created_by_id));
+diesel::joinable!(media_aliases -> media (media_id));
 diesel::joinable!(outbox -> enquiries (enquiry_id));
 diesel::joinable!(pages -> users (updated_by_id));
 diesel::joinable!(path_steps -> courses (course_id));
@@ -751,6 +765,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     link_refs,
     login_attempts,
     media,
+    media_aliases,
     menus,
     not_founds,
     notice_versions,

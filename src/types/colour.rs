@@ -16,6 +16,11 @@ impl Colour {
         Self([red, green, blue])
     }
 
+    /// Its parts of red, green and blue.
+    pub const fn parts(self) -> [u8; 3] {
+        self.0
+    }
+
     /// So many hundredths of the way to another colour.
     #[must_use]
     pub fn towards(self, other: Self, hundredths: u16) -> Self {

@@ -1,4 +1,5 @@
 use std::num::NonZero;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use crate::clock::Clock;
 use crate::config::SecretKey;
 use crate::db::Db;
 use crate::enquiries::Desk;
+use crate::media::Library;
 use crate::outbox::Courier;
 use crate::search::Misses;
 use crate::site::AddressTally;
@@ -33,6 +35,8 @@ pub struct Options {
     pub page_cache_bytes: u64,
     /// What links and cookies are signed with.
     pub secret: SecretKey,
+    /// Where pictures are kept.
+    pub media: PathBuf,
 }
 
 /// What every handler may need. It is made once and shared by all workers.
@@ -47,6 +51,8 @@ pub struct Context {
     pub courier: Arc<Courier>,
     /// What enquiry mails need to know.
     pub desk: Desk,
+    /// The pictures.
+    pub library: Library,
     /// What was searched for and not found.
     pub misses: Misses,
     /// How often moved and missing addresses were asked for.
@@ -81,6 +87,7 @@ impl Context {
             base_url: options.base_url,
             trusted_proxies: options.trusted_proxies,
             secret: options.secret,
+            library: Library::new(options.media, tokens.clone()),
             db,
             clock,
             tokens,

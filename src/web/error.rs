@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, ResponseError};
 
 use crate::db::DbError;
 use crate::mail::SendError;
+use crate::media::MediaError;
 use crate::press::PressError;
 use crate::site::SaveError;
 
@@ -33,6 +34,8 @@ pub enum AppError {
     Press(PressError),
     /// The mail folder could not be changed.
     Mail(SendError),
+    /// The folder of pictures failed.
+    Storage(std::io::Error),
     /// The operating system has no randomness to give.
     NoRandomness,
 }
@@ -53,6 +56,18 @@ impl From<SaveError> for AppError {
     }
 }
 
+impl From<MediaError> for AppError {
+    fn from(error: MediaError) -> Self {
+        match error {
+            MediaError::Denied(_) => Self::Forbidden,
+            MediaError::Database(error) => Self::Database(DbError::Query(error)),
+            MediaError::Storage(error) => Self::Storage(error),
+            MediaError::Stale => Self::NotFound,
+            MediaError::Refused(_) => Self::Unreadable,
+        }
+    }
+}
+
 impl fmt::Display for AppError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -67,6 +82,7 @@ impl fmt::Display for AppError {
             Self::Template(error) => write!(f, "a page could not be written: {error}"),
             Self::Press(error) => error.fmt(f),
             Self::Mail(error) => error.fmt(f),
+            Self::Storage(error) => write!(f, "the folder of pictures cannot be used: {error}"),
             Self::NoRandomness => f.write_str("the operating system has no randomness to give"),
         }
     }
@@ -83,9 +99,12 @@ impl ResponseError for AppError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Database(DbError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Database(_) | Self::Template(_) | Self::Press(_) | Self::Mail(_) | Self::NoRandomness => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
+            Self::Database(_)
+            | Self::Template(_)
+            | Self::Press(_)
+            | Self::Mail(_)
+            | Self::Storage(_)
+            | Self::NoRandomness => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 

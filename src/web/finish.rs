@@ -53,7 +53,7 @@ pub async fn finish(
 }
 
 /// What protects a visitor on any answer, though it be no page.
-fn protect_file(headers: &mut HeaderMap, is_https: bool) {
+pub fn protect_file(headers: &mut HeaderMap, is_https: bool) {
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(RESOURCE, HeaderValue::from_static("same-origin"));
     if is_https {

@@ -17,6 +17,7 @@ mod frame;
 mod icalendar;
 mod link_check;
 mod linked_data;
+mod media;
 mod meters;
 mod methods;
 mod network;

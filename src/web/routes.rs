@@ -4,7 +4,7 @@ use actix_web::web::{self, Data, ServiceConfig};
 use super::body_renderer::BodyRenderer;
 use super::context::Context;
 use super::methods::{form, page};
-use super::{admin, assets, brand, finish, meters, public, seo};
+use super::{admin, assets, brand, finish, media, meters, public, seo};
 use crate::access::Permission;
 use crate::urls;
 
@@ -43,6 +43,7 @@ pub fn configure(routes: &mut ServiceConfig, context: &Data<Context>) {
         .service(form("/cookies", public::cookies::show, public::cookies::update))
         .service(page("/assets/{hash}/{name}", assets::show))
         .service(page("/brand/{hash}.css", brand::show))
+        .service(page("/media/{hash}/{name}", media::show))
         .service(page("/sitemap.xml", seo::sitemap))
         .service(page("/robots.txt", seo::robots))
         .service(page("/llms.txt", seo::llms))

@@ -5,5 +5,6 @@ pub mod calendar;
 mod certificate;
 pub mod database;
 pub mod pdf;
+pub mod pictures;
 pub mod site;
 pub mod smtp_server;

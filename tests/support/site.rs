@@ -5,7 +5,7 @@ mod mailbox;
 mod tree;
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -96,6 +96,21 @@ impl Ask {
         Self { body, ..Self::new(Method::POST, path) }.with("Content-Type", "application/x-www-form-urlencoded")
     }
 
+    /// A form with files, as a browser sends it.
+    pub fn post_files(path: &str, files: &[(&str, &[u8])]) -> Self {
+        let mut body = Vec::new();
+        for (name, bytes) in files {
+            let head = format!("Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"");
+            body.extend_from_slice(format!("--frontier\r\n{head}\r\nContent-Type: image/png\r\n\r\n").as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--frontier--\r\n");
+        Self { body, ..Self::new(Method::POST, path) }
+            .with("Content-Type", "multipart/form-data; boundary=frontier")
+            .with("Sec-Fetch-Site", "same-origin")
+    }
+
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
@@ -131,6 +146,7 @@ fn options() -> Options {
         enquiry_rate: 1000,
         page_cache_bytes: 8 * 1024 * 1024,
         secret: "0123456789abcdef".repeat(4).parse().unwrap(),
+        media: PathBuf::new(),
     }
 }
 
@@ -177,6 +193,7 @@ impl Site {
             from: "Test Academy <no-reply@academy.example>".parse().unwrap(),
             base_url: options.base_url.clone(),
         };
+        let options = Options { media: mails.path().join("media"), ..options };
         let context = Context::new(db, clock.clone(), tokens, Arc::new(courier), desk, options);
         let (context, service) = (Data::new(context), OnceCell::new());
         Self { context, clock, database, mails, leaves_mail: false, service }
@@ -188,6 +205,11 @@ impl Site {
         let mut other = Self::of_parts(db, self.database.clone(), self.mails.clone(), self.clock.clone(), options());
         other.leave_mail(); // the first one answers for the mail of both
         other
+    }
+
+    /// Where it keeps its pictures.
+    pub fn media_folder(&self) -> PathBuf {
+        self.mails.path().join("media")
     }
 
     pub fn db(&self) -> &Db {
@@ -234,7 +256,7 @@ impl Site {
     }
 
     /// Where the site keeps its files: its mail, and its database where that is a file.
-    pub fn folders(&self) -> Vec<std::path::PathBuf> {
+    pub fn folders(&self) -> Vec<PathBuf> {
         let database = self.database.url.folder().map(Path::to_owned);
         std::iter::once(self.mails.path().to_owned()).chain(database).collect()
     }

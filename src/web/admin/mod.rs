@@ -7,6 +7,7 @@ mod courses;
 mod dashboard;
 mod gate;
 mod holidays;
+mod media;
 mod menus;
 mod notice;
 mod pages;
@@ -52,6 +53,7 @@ fn table(previews: fn(&mut Table)) -> Table {
     holidays::routes(&mut table);
     settings::routes(&mut table);
     previews(&mut table);
+    media::routes(&mut table);
     table
 }
 

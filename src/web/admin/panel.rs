@@ -40,6 +40,7 @@ const MENU: &[Entry] = &[
     Entry { address: urls::desk::PAGES.index, label: "Pages", needs: Some(Permission::Content) },
     Entry { address: urls::desk::MENUS.index, label: "Menus", needs: Some(Permission::Content) },
     Entry { address: urls::desk::HOLIDAYS.index, label: "Holidays", needs: Some(Permission::Content) },
+    Entry { address: urls::ADMIN_MEDIA, label: "Media", needs: Some(Permission::Content) },
     Entry { address: urls::ADMIN_ADDRESSES, label: "Redirects", needs: Some(Permission::Content) },
     Entry { address: urls::ADMIN_PRIVACY, label: "Privacy", needs: Some(Permission::Enquiries) },
     Entry { address: urls::ADMIN_AUDIT, label: "Audit", needs: Some(Permission::Site) },

@@ -1,13 +1,13 @@
 use crate::blog::{Post, PostCard, PostId, find_hidden, find_published, neighbours, pinned_courses, topics_of};
 use crate::catalogue::{Topic, rank_by_topics};
-use crate::types::{Heading, Slug};
+use crate::types::{Heading, SafeHtml, Slug};
 use crate::urls;
 use crate::web::caching::{Draw, page};
 use crate::web::context::Context;
 use crate::web::error::AppError;
 use crate::web::frame::{Frame, Reading};
 use crate::web::linked_data::{BlogPosting, LinkedData};
-use crate::web::public::parts::body::{Part, read_body};
+use crate::web::public::parts::body::{Part, read_body, read_hero};
 use crate::web::public::parts::widgets::{Sidebar, sidebar};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
@@ -25,6 +25,7 @@ pub struct Show {
     post: Post,
     /// The headings of a long text.
     contents: Vec<Heading>,
+    hero: Option<SafeHtml>,
     body: Vec<Part>,
     earlier: Option<PostCard>,
     later: Option<PostCard>,
@@ -91,6 +92,7 @@ fn read_around(reading: &mut Reading, post: Post) -> diesel::QueryResult<Show> {
         later: None,
         is_preview: false,
         frame: reading.frame(title, &post.description, urls::BLOG).first_at(post.canonical_url.clone()),
+        hero: read_hero(reading, post.hero_id)?,
         body: read_body(reading, &post.body_html)?,
         topics,
         sidebar,

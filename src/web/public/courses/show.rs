@@ -6,7 +6,7 @@ use crate::catalogue::{
 };
 use crate::schedule::{Listing, Trainer, TrainingFilter, list_teaching, list_upcoming};
 use crate::site::{AccreditationContent, list_valid_accreditations};
-use crate::types::Slug;
+use crate::types::{SafeHtml, Slug};
 use crate::urls;
 use crate::web::caching::{Draw, page, passing_page};
 use crate::web::context::Context;
@@ -14,7 +14,7 @@ use crate::web::error::AppError;
 use crate::web::fields::Fields;
 use crate::web::frame::{Frame, Reading};
 use crate::web::linked_data::{self, LinkedData};
-use crate::web::public::parts::body::{Part, read_body};
+use crate::web::public::parts::body::{Part, read_body, read_hero};
 use crate::web::public::parts::enquiry_form::EnquiryForm;
 use crate::web::public::parts::figure::{LineFigure, Shape, figure};
 use crate::web::public::parts::widgets::{CourseRow, with_next_dates};
@@ -29,6 +29,7 @@ struct Show {
     frame: Frame,
     course: Course,
     category: Option<Category>,
+    hero: Option<SafeHtml>,
     body: Vec<Part>,
     figure: LineFigure,
     dates: Vec<Listing>,
@@ -148,6 +149,7 @@ fn read_course(reading: &mut Reading, course: Course) -> diesel::QueryResult<Sho
             .frame(&title, &course.description, urls::COURSES)
             .canonical(urls::course(slug))
             .pictured(urls::og_course(slug)),
+        hero: read_hero(reading, course.hero_id)?,
         body: read_body(reading, &course.body_html)?,
         figure: figure(slug.as_str(), kind, Shape::Banner),
         trainers: list_teaching(reading.conn, &ids)?,

@@ -5,6 +5,7 @@ use diesel::QueryResult;
 
 use super::widgets::{CourseRow, with_next_dates};
 use crate::catalogue::{Path, list_cards, list_paths};
+use crate::media::{MediaId, find_media, pictures_in};
 use crate::schedule::{Listing, TrainingFilter, list_upcoming};
 use crate::types::{Piece, SafeHtml, Slug};
 use crate::web::frame::Reading;
@@ -24,12 +25,20 @@ pub enum Part {
     Contact,
 }
 
-/// Reads what a text's cards show; a card that names nothing public shows nothing.
+/// Reads what a text's cards show; a card that names nothing public shows nothing. Pictures of ours come in the sizes that fit the screen.
 pub fn read_body(reading: &mut Reading, html: &SafeHtml) -> QueryResult<Vec<Part>> {
-    Ok(read_bodies(reading, &[html])?.pop().unwrap_or_default())
+    let pictures = pictures_in(reading.conn, &[html])?;
+    let html = html.with_pictures(true, |hash| pictures.get(hash));
+    Ok(read_bodies(reading, &[&html])?.pop().unwrap_or_default())
 }
 
-/// As [`read_body`], of several texts at the price of one.
+/// The picture at the head of a page.
+pub fn read_hero(reading: &mut Reading, id: Option<MediaId>) -> QueryResult<Option<SafeHtml>> {
+    let Some(id) = id else { return Ok(None) };
+    Ok(find_media(reading.conn, id)?.map(|hero| hero.picture().html(true)))
+}
+
+/// What the cards of several texts show, at the price of one. Pictures stay plain, as a feed wants them.
 pub fn read_bodies(reading: &mut Reading, texts: &[&SafeHtml]) -> QueryResult<Vec<Vec<Part>>> {
     let texts: Vec<Vec<Piece>> = texts.iter().map(|html| html.pieces()).collect();
     let cards = Cards::read(reading, &texts.concat())?;

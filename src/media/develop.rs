@@ -1,0 +1,58 @@
+use std::time::Instant;
+
+use super::encode::{Points, file_of, widths_for};
+use super::{Refusal, Variant, inspect};
+use crate::tokens::sha256_hex;
+use crate::types::{Colour, MediaHash, PictureForm};
+
+/// No page shows a picture wider than this, even where two points of a screen make one.
+const LONGEST_KEPT: u32 = 2_880;
+/// The file of a picture in full, in its folder.
+pub(super) const FULL: &str = "full.webp";
+
+/// An uploaded picture after it was read and written anew: nothing of the upload's own bytes is in it.
+#[derive(Debug, Clone)]
+pub struct Developed {
+    /// The name of its content.
+    pub hash: MediaHash,
+    /// Its width in points.
+    pub width: u32,
+    /// Its height in points.
+    pub height: u32,
+    /// Bytes of the picture in full.
+    pub byte_size: u64,
+    /// Its prevailing colour.
+    pub colour: Colour,
+    /// Its smaller forms.
+    pub variants: Vec<Variant>,
+    /// Every file, by its name in the picture's folder.
+    pub(super) files: Vec<(String, Vec<u8>)>,
+}
+
+/// Makes of an upload what is kept of it, or stops at `deadline`.
+pub(super) fn develop(upload: Vec<u8>, deadline: Instant) -> Result<Developed, Refusal> {
+    let in_time = || if Instant::now() > deadline { Err(Refusal::TooSlow) } else { Ok(()) };
+    let picture = inspect::read(&upload)?;
+    drop(upload);
+    in_time()?;
+    let full = Points::of(if picture.width().max(picture.height()) > LONGEST_KEPT {
+        picture.thumbnail(LONGEST_KEPT, LONGEST_KEPT)
+    } else {
+        picture
+    });
+    let (width, height) = full.size();
+    let unwritable = || Refusal::Broken("picture");
+    let bytes = full.full().ok_or_else(unwritable)?;
+    let hash = MediaHash::of_sha256(&sha256_hex(&bytes)).ok_or_else(unwritable)?;
+    let byte_size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let (mut variants, mut files) = (Vec::new(), vec![(FULL.to_owned(), bytes)]);
+    for (wanted, most_bytes) in widths_for(width) {
+        in_time()?;
+        let small = full.narrowed(wanted);
+        let bytes = small.light(most_bytes).ok_or_else(unwritable)?;
+        let (width, height) = small.size();
+        variants.push(Variant { form: PictureForm::Webp, width, height, bytes: bytes.len() });
+        files.push((file_of(width, PictureForm::Webp), bytes));
+    }
+    Ok(Developed { hash, width, height, byte_size, colour: full.colour(), variants, files })
+}
