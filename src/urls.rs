@@ -1,5 +1,9 @@
 //! Every link of the site is built here, so that an address changes in one place.
+mod accounts;
+
 use crate::types::{Code, Reference, Slug};
+
+pub use accounts::*;
 
 /// The start page.
 pub const HOME: &str = "/";

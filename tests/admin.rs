@@ -1,5 +1,7 @@
 //! The desk as staff meet it: through HTTP, page by page.
+mod accounts;
 mod addresses;
 mod audit;
 mod permissions;
 mod sign_in;
+mod users;

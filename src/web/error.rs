@@ -3,6 +3,7 @@ use std::fmt;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
+use crate::accounts::AccountError;
 use crate::db::DbError;
 use crate::press::PressError;
 use crate::site::SaveError;
@@ -46,6 +47,17 @@ impl From<SaveError> for AppError {
             SaveError::Denied(_) => Self::Forbidden,
             SaveError::Database(error) => Self::Database(DbError::Query(error)),
             SaveError::Stale | SaveError::Refused { .. } => Self::Unreadable,
+        }
+    }
+}
+
+impl From<AccountError> for AppError {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Denied(_) => Self::Forbidden,
+            AccountError::Database(error) => Self::Database(DbError::Query(error)),
+            AccountError::Missing => Self::NotFound,
+            AccountError::Refused { .. } => Self::Unreadable,
         }
     }
 }

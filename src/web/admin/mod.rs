@@ -1,12 +1,21 @@
 //! The desk: what editors and staff work with, behind a sign-in.
+mod account;
 mod addresses;
 mod audit;
+mod codes;
+mod confirm;
 mod dashboard;
+mod entry;
 mod gate;
+mod links;
+mod new_password;
 mod notice;
 mod panel;
+mod passkeys;
+mod second_step;
 mod sign_in;
 mod table;
+mod users;
 
 pub use gate::Access;
 pub use table::{Rule, Table};
@@ -20,9 +29,16 @@ use super::session::sessions;
 fn table() -> Table {
     let mut table = Table::default();
     sign_in::routes(&mut table);
+    second_step::routes(&mut table);
+    passkeys::routes(&mut table);
+    links::routes(&mut table);
+    confirm::routes(&mut table);
     dashboard::routes(&mut table);
     addresses::routes(&mut table);
     audit::routes(&mut table);
+    users::routes(&mut table);
+    account::routes(&mut table);
+    codes::routes(&mut table);
     table
 }
 

@@ -30,6 +30,8 @@ const MENU: &[Entry] = &[
     Entry { address: urls::ADMIN, label: "Dashboard", needs: None },
     Entry { address: urls::ADMIN_ADDRESSES, label: "Redirects", needs: Some(Permission::Content) },
     Entry { address: urls::ADMIN_AUDIT, label: "Audit", needs: Some(Permission::Site) },
+    Entry { address: urls::USERS, label: "Users", needs: Some(Permission::Site) },
+    Entry { address: urls::ACCOUNT, label: "Your account", needs: None },
 ];
 
 /// What stands around every page of the desk.
