@@ -127,8 +127,8 @@ async fn a_new_password_asks_for_the_old_one_and_ends_all_other_sessions() {
     let email = site.employ(Role::Staff).await;
     let elsewhere = site.sign_in(&email, PASSWORD).await.unwrap();
     let desk = site.sign_in(&email, PASSWORD).await.unwrap();
-    let change = |old: &'static str, new: &'static str| {
-        desk.post("/admin/account/password", &[("password", old), ("new_password", new)])
+    let change = async |old: &str, new: &str| {
+        desk.post("/admin/account/password", &[("password", old), ("new_password", new)]).await
     };
     assert_eq!(change("wrong", ANOTHER).await.status, 422);
     assert_eq!(change(PASSWORD, "staff@academy.example").await.status, 422);
