@@ -24,6 +24,9 @@ async function ask(form) {
   if (!answer.ok || !answer.headers.get("content-type").startsWith("application/json")) throw new Error("no options")
   const publicKey = readable((await answer.json()).publicKey)
   form.elements.credential.value = written(await navigator.credentials[form.dataset.passkey]({ publicKey }))
+  // What waits to be sent again goes along, whichever way leads in.
+  for (const kept of document.querySelectorAll("[name=resume], [name=resume_fields]"))
+    if (kept.form !== form) form.append(kept)
   form.submit()
 }
 
