@@ -100,6 +100,11 @@ impl App {
         Ok(Self { addr, listener, metrics, context: Data::new(context), darkroom: Arc::new(darkroom), workers })
     }
 
+    /// Scheme and host of the site, with the port that the system chose if it did.
+    pub fn base_url(&self) -> &str {
+        self.context.base_url()
+    }
+
     /// Serves until the process is asked to stop (SIGTERM or SIGINT); then finishes the requests in hand and the mail being sent.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ mod doctor;
 mod logging;
 mod migrate;
 mod serve;
+mod user;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -47,6 +48,11 @@ enum Verb {
         /// Only tell whether it is; exit status 1 if not
         #[arg(long)]
         check: bool,
+    },
+    /// Adds, lists, disables and resets users
+    User {
+        #[command(subcommand)]
+        act: user::Act,
     },
     /// Takes in a content folder (Markdown and TOML)
     Import {
@@ -116,6 +122,7 @@ async fn act(verb: Verb) -> Outcome {
         Verb::Demo { dir, bind } => demo::run(&dir, bind).await,
         Verb::Serve => serve::run(&Config::load()?).await,
         Verb::Migrate { check } => migrate::run(&Config::load()?, check).await,
+        Verb::User { act } => user::run(&Config::load()?, act).await,
         Verb::Import { path, dry_run } => content::import(&Config::load()?, &path, dry_run).await,
         Verb::Export { dir } => content::export(&Config::load()?, &dir).await,
         Verb::Doctor { send_test } => doctor::run(send_test).await,

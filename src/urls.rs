@@ -1,9 +1,11 @@
 //! Every link of the site is built here, so that an address changes in one place.
+mod accounts;
 pub mod desk;
 mod media;
 
 use crate::types::{Code, Reference, Slug};
 
+pub use accounts::*;
 pub use media::{ADMIN_MEDIA, ADMIN_MEDIA_PICK, admin_media, media, media_form};
 
 /// The start page.

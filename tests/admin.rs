@@ -1,4 +1,5 @@
 //! The desk as staff meet it: through HTTP, page by page.
+mod accounts;
 mod addresses;
 mod audit;
 mod courses;
@@ -9,3 +10,4 @@ pub mod posts;
 mod records;
 mod settings;
 mod sign_in;
+mod users;

@@ -1,5 +1,6 @@
 //! Guards the house: where a room may look, what it may say, and what must stand beside a page.
 //! Each rule takes sources as data and answers with what breaks it, so that each is also seen to refuse.
+mod actors;
 mod engines;
 mod floors;
 mod manners;

@@ -4,6 +4,7 @@ mod demo;
 mod doctor;
 mod serving;
 mod settings;
+mod user;
 mod words;
 
 use std::io::{BufRead, BufReader, Read, Write};

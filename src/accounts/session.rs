@@ -37,8 +37,10 @@ pub fn find_session(conn: &mut Conn, token_hash: &str, now: Timestamp) -> QueryR
     Ok(row.map(|(state, seen)| (state, seen + NOTED_EVERY <= now)))
 }
 
-/// Begins a session.
+/// Begins a session, and forgets those that are over.
 pub fn insert_session(conn: &mut Conn, session: &Session, now: Timestamp) -> QueryResult<()> {
+    let over = sessions::expires_at.le(now).or(sessions::seen_at.le(now - IDLE_LIMIT));
+    diesel::delete(sessions::table.filter(over)).execute(conn)?;
     let row = (
         sessions::token_hash.eq(&session.token_hash),
         sessions::user_id.eq(session.user),
@@ -61,4 +63,34 @@ pub fn update_session(conn: &mut Conn, session: &Session, now: Timestamp) -> Que
 /// Ends a session: its token opens nothing any more.
 pub fn end_session(conn: &mut Conn, token_hash: &str) -> QueryResult<()> {
     diesel::delete(sessions::table.filter(sessions::token_hash.eq(token_hash))).execute(conn).map(|_| ())
+}
+
+/// The states of a user's sessions that are still open, with when each began and was last used, the latest first.
+pub fn list_sessions(
+    conn: &mut Conn,
+    user: UserId,
+    now: Timestamp,
+) -> QueryResult<Vec<(String, Timestamp, Timestamp)>> {
+    sessions::table
+        .filter(sessions::user_id.eq(user))
+        .filter(sessions::revoked_at.is_null())
+        .filter(sessions::expires_at.gt(now))
+        .filter(sessions::seen_at.gt(now - IDLE_LIMIT))
+        .order(sessions::seen_at.desc())
+        .select((sessions::state, sessions::created_at, sessions::seen_at))
+        .load(conn)
+}
+
+/// Ends the sessions of a user whose state answers yes; how many there were.
+pub fn end_sessions_of(conn: &mut Conn, user: UserId, ends: impl Fn(&str) -> bool) -> QueryResult<usize> {
+    let all: Vec<(String, String)> = sessions::table
+        .filter(sessions::user_id.eq(user))
+        .select((sessions::token_hash, sessions::state))
+        .load(conn)?;
+    let mut ended = 0;
+    for (token_hash, _) in all.iter().filter(|(_, state)| ends(state)) {
+        end_session(conn, token_hash)?;
+        ended += 1;
+    }
+    Ok(ended)
 }

@@ -3,6 +3,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::{Outcome, open, system};
+use crate::accounts::count_admins;
 use crate::config::Config;
 use crate::db::SchemaState;
 use crate::mail::{AutoSubmitted, Mailbox, Mailer, MailerOptions, Message};
@@ -75,6 +76,13 @@ async fn database(config: &Config, findings: &mut Findings) {
             Err(error) => Err(error.to_string()),
         };
         findings.say("outbox", oldest, LATE_MAIL);
+        let admins = match db.read(count_admins).await {
+            Ok(0) => Err("nobody can sign in as an admin".to_owned()),
+            Ok(1) => Ok("one admin".to_owned()),
+            Ok(count) => Ok(format!("{count} admins")),
+            Err(error) => Err(error.to_string()),
+        };
+        findings.say("users", admins, "Run `lectern user add --role admin --email E --name N`");
     }
 }
 

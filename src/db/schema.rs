@@ -20,6 +20,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         row_version -> BigInt,
+        totp_step -> Nullable<BigInt>,
     }
 }
 
@@ -42,6 +43,7 @@ diesel::table! {
         network -> Text,
         is_success -> Bool,
         attempted_at -> Timestamp,
+        device -> Nullable<Text>,
     }
 }
 
@@ -689,6 +691,39 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    recovery_codes (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        code_hash -> Text,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    passkeys (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        name -> Text,
+        credential_id -> Text,
+        credential -> Text,
+        created_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    account_links (token_hash) {
+        token_hash -> Text,
+        user_id -> Nullable<BigInt>,
+        purpose -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::joinable!(account_links -> users (user_id));
 diesel::joinable!(accreditations -> courses (course_id));
 diesel::joinable!(audit -> users (user_id));
 diesel::joinable!(consents -> enquiries (enquiry_id));
@@ -713,6 +748,7 @@ diesel::joinable!(media -> users (created_by_id));
 diesel::joinable!(media_aliases -> media (media_id));
 diesel::joinable!(outbox -> enquiries (enquiry_id));
 diesel::joinable!(pages -> users (updated_by_id));
+diesel::joinable!(passkeys -> users (user_id));
 diesel::joinable!(path_steps -> courses (course_id));
 diesel::joinable!(path_steps -> paths (path_id));
 diesel::joinable!(path_topics -> paths (path_id));
@@ -727,6 +763,7 @@ diesel::joinable!(posts -> users (updated_by_id));
 diesel::joinable!(presence -> users (user_id));
 diesel::joinable!(previews -> posts (post_id));
 diesel::joinable!(previews -> users (created_by_id));
+diesel::joinable!(recovery_codes -> users (user_id));
 diesel::joinable!(revisions -> users (created_by_id));
 diesel::joinable!(routes -> categories (category_id));
 diesel::joinable!(routes -> cities (city_id));
@@ -747,6 +784,7 @@ diesel::joinable!(trainings -> venues (venue_id));
 diesel::joinable!(venues -> cities (city_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    account_links,
     accreditations,
     audit,
     categories,
@@ -771,6 +809,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     notice_versions,
     outbox,
     pages,
+    passkeys,
     path_steps,
     path_topics,
     paths,
@@ -779,6 +818,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     posts,
     presence,
     previews,
+    recovery_codes,
     related_courses,
     retention_rules,
     revisions,

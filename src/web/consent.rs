@@ -4,7 +4,7 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::COOKIE;
 
 use super::context::Context;
-use super::{session, theme, visit};
+use super::{device, session, theme, visit};
 
 /// A cookie that this program may set.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +46,13 @@ pub const COOKIES: &[CookieFact] = &[
         name: session::NAME,
         purpose: "Knows who is signed in. Only people who work here get it; where the site has no TLS it is called lectern_session.",
         lasts: "Until they sign out, and 12 hours at most",
+        set: "When staff sign in",
+    },
+    CookieFact {
+        name: device::NAME,
+        purpose: "Recognises a browser that somebody who works here signed in with, so that strangers who guess at passwords do not slow \
+                  them down. It opens nothing by itself.",
+        lasts: "180 days",
         set: "When staff sign in",
     },
 ];

@@ -96,6 +96,11 @@ impl Context {
         }
     }
 
+    /// Scheme and host of the site, without a slash at the end.
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
     /// What stands around every page at present.
     pub(super) async fn shell(&self) -> Result<Arc<Shell>, AppError> {
         Ok(self.eras.at(self.clock.now()).await?.shell.clone())

@@ -3,6 +3,7 @@ use std::fmt;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
+use crate::accounts::AccountError;
 use crate::db::DbError;
 use crate::mail::SendError;
 use crate::media::MediaError;
@@ -64,6 +65,17 @@ impl From<MediaError> for AppError {
             MediaError::Storage(error) => Self::Storage(error),
             MediaError::Stale => Self::NotFound,
             MediaError::Refused(_) => Self::Unreadable,
+        }
+    }
+}
+
+impl From<AccountError> for AppError {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Denied(_) => Self::Forbidden,
+            AccountError::Database(error) => Self::Database(DbError::Query(error)),
+            AccountError::Missing => Self::NotFound,
+            AccountError::Refused { .. } => Self::Unreadable,
         }
     }
 }

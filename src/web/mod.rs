@@ -6,6 +6,7 @@ mod caching;
 mod consent;
 mod context;
 mod csv;
+mod device;
 mod encoding;
 mod era;
 mod error;

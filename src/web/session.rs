@@ -23,6 +23,26 @@ pub const PLAIN_NAME: &str = "lectern_session";
 pub const NAME: &str = "__Host-lectern_session";
 /// Under what the session remembers who is signed in.
 pub const USER: &str = "user";
+/// Who gave the right password and has a second factor still to show.
+pub const PENDING: &str = "pending";
+/// When they gave it, in microseconds.
+pub const PENDING_AT: &str = "pending_at";
+/// What a passkey was asked, until it answers.
+pub const CHALLENGE: &str = "challenge";
+/// By what the session is named to its owner; the token itself never shows.
+pub const ID: &str = "id";
+/// When its owner last proved who they are, in microseconds.
+pub const VERIFIED: &str = "verified";
+/// The network in which it began.
+pub const NETWORK: &str = "network";
+/// The browser in which it began, in words.
+pub const BROWSER: &str = "browser";
+
+/// What a session's stored state says under a name.
+pub fn fact(state: &str, name: &str) -> Option<String> {
+    let state: State = serde_json::from_str(state).ok()?;
+    serde_json::from_str(state.get(name)?).ok()
+}
 
 type State = HashMap<String, String>;
 

@@ -47,6 +47,7 @@ async fn only_their_own(desk: &SignedIn<'_>, role: Role) {
         let may = match rule.access {
             Access::Open | Access::SignedIn => true,
             Access::Needs(permission) => role.has(permission),
+            Access::Recent(permission) => permission.is_none_or(|permission| role.has(permission)),
         };
         for method in methods(rule) {
             let answer = desk.send(ask(&method, &example(rule.path))).await;

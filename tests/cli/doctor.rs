@@ -3,13 +3,19 @@ use std::fs;
 
 use super::{Said, program, say};
 
+fn add_admin(folder: &std::path::Path) {
+    let words = ["user", "add", "--email", "admin@academy.example", "--name", "Admin", "--role", "admin"];
+    say(folder, &words).succeeded();
+}
+
 #[test]
 fn a_sound_installation_is_well() {
     let place = tempfile::tempdir().unwrap();
     say(place.path(), &["migrate"]).succeeded();
+    add_admin(place.path());
     let said = say(place.path(), &["doctor"]);
     said.succeeded();
-    for part in ["settings", "database", "schema", "media", "mail"] {
+    for part in ["settings", "database", "schema", "users", "media", "mail"] {
         assert!(said.out.lines().any(|line| line.starts_with(&format!("ok     {part}: "))), "{part}: {}", said.out);
     }
     assert!(said.out.ends_with("Nothing is wrong.\n"));
@@ -19,6 +25,7 @@ fn a_sound_installation_is_well() {
 fn a_test_mail_is_sent_when_asked_for() {
     let place = tempfile::tempdir().unwrap();
     say(place.path(), &["migrate"]).succeeded();
+    add_admin(place.path());
     say(place.path(), &["doctor", "--send-test", "thandi@academy.example"]).succeeded();
     let mails: Vec<_> = fs::read_dir(place.path().join("var/mail")).unwrap().map(|mail| mail.unwrap().path()).collect();
     assert_eq!(mails.len(), 1);

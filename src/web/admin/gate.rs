@@ -6,7 +6,9 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, HttpResponse};
+use chrono::Duration;
 
+use super::confirm::ask_to_confirm;
 use super::panel;
 use super::sign_in::ask_to_sign_in;
 use crate::access::{Actor, Permission, UserId};
@@ -14,7 +16,7 @@ use crate::accounts::find_actor;
 use crate::web::context::Context;
 use crate::web::error::AppError;
 use crate::web::origin::{is_foreign, says_where_from};
-use crate::web::session::USER;
+use crate::web::session::{USER, VERIFIED};
 
 /// Who may call an address of the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +27,23 @@ pub enum Access {
     SignedIn,
     /// Whoever is signed in and has this permission.
     Needs(Permission),
+    /// Whoever is signed in, has the permission if one is named, and gave their password within the last quarter of an hour: for what would
+    /// hurt if somebody else did it at a desk that was left.
+    Recent(Option<Permission>),
 }
+
+impl Access {
+    fn permission(self) -> Option<Permission> {
+        match self {
+            Self::Open | Self::SignedIn => None,
+            Self::Needs(permission) => Some(permission),
+            Self::Recent(permission) => permission,
+        }
+    }
+}
+
+/// How long a proof of who one is holds for what matters.
+const RECENT: Duration = Duration::minutes(15);
 
 /// Stands before every address of the desk: lets in whom its rule names, and leaves the [`Actor`] for the handler.
 ///
@@ -53,9 +71,14 @@ pub async fn gate(
             let asked = ask_to_sign_in(&context, &request, payload).await;
             Ok(ServiceResponse::new(request, asked.unwrap_or_else(HttpResponse::from_error)))
         }
-        (Access::Needs(permission), Some(actor)) if !actor.may(permission) => {
+        (access, Some(actor)) if access.permission().is_some_and(|permission| !actor.may(permission)) => {
             let answer = panel::trouble(&context, request.request(), &actor, StatusCode::FORBIDDEN).await;
             Ok(request.into_response(answer.unwrap_or_else(HttpResponse::from_error)))
+        }
+        (Access::Recent(_), Some(actor)) if !is_recent(&context, &request) => {
+            let (request, payload) = request.into_parts();
+            let asked = ask_to_confirm(&context, &request, payload, actor).await;
+            Ok(ServiceResponse::new(request, asked.unwrap_or_else(HttpResponse::from_error)))
         }
         (_, Some(actor)) => {
             request.extensions_mut().insert(actor.clone());
@@ -63,6 +86,11 @@ pub async fn gate(
             Ok(with_look(&context, &actor, response).await)
         }
     }
+}
+
+fn is_recent(context: &Data<Context>, request: &ServiceRequest) -> bool {
+    let verified: Option<i64> = request.get_session().get(VERIFIED).ok().flatten();
+    verified.is_some_and(|at| at > (context.clock.now() - RECENT).micros())
 }
 
 /// Who is signed in; nobody where the session ended, or the user may not work here any more. A post must come from a page of ours, and

@@ -1,26 +1,35 @@
 //! The desk: what editors and staff work with, behind a sign-in.
+mod account;
 mod addresses;
 mod audit;
 mod categories;
 mod cities;
+mod codes;
+mod confirm;
 mod courses;
 mod dashboard;
+mod entry;
 mod gate;
 mod holidays;
+mod links;
 mod media;
 mod menus;
+mod new_password;
 mod notice;
 mod pages;
 mod panel;
+mod passkeys;
 mod paths;
 mod posts;
 mod privacy;
 mod record;
+mod second_step;
 mod settings;
 mod sign_in;
 mod table;
 mod topics;
 mod trainers;
+mod users;
 mod venues;
 
 pub use gate::Access;
@@ -36,6 +45,10 @@ use super::session::sessions;
 fn table(previews: fn(&mut Table)) -> Table {
     let mut table = Table::default();
     sign_in::routes(&mut table);
+    second_step::routes(&mut table);
+    passkeys::routes(&mut table);
+    links::routes(&mut table);
+    confirm::routes(&mut table);
     dashboard::routes(&mut table);
     posts::routes(&mut table);
     addresses::routes(&mut table);
@@ -54,6 +67,9 @@ fn table(previews: fn(&mut Table)) -> Table {
     settings::routes(&mut table);
     previews(&mut table);
     media::routes(&mut table);
+    users::routes(&mut table);
+    account::routes(&mut table);
+    codes::routes(&mut table);
     table
 }
 

@@ -30,6 +30,12 @@ words! {
         SignedOut = "signed-out",
         /// A letter is on its way.
         Mailed = "mailed",
+        /// Somebody's password is another one now.
+        PasswordSet = "password-set",
+        /// Sessions were ended.
+        SessionsEnded = "sessions-ended",
+        /// Their second factor is gone.
+        FactorRemoved = "factor-removed",
     }
 }
 
@@ -51,6 +57,9 @@ impl Notice {
             Self::Restored => "It is back.",
             Self::SignedOut => "You are signed out.",
             Self::Mailed => "The mail is on its way.",
+            Self::PasswordSet => "The new password is set.",
+            Self::SessionsEnded => "Signed out there.",
+            Self::FactorRemoved => "The second factor is removed.",
         }
     }
 }

@@ -45,6 +45,8 @@ const MENU: &[Entry] = &[
     Entry { address: urls::ADMIN_PRIVACY, label: "Privacy", needs: Some(Permission::Enquiries) },
     Entry { address: urls::ADMIN_AUDIT, label: "Audit", needs: Some(Permission::Site) },
     Entry { address: urls::desk::SETTINGS.index, label: "Settings", needs: Some(Permission::Site) },
+    Entry { address: urls::USERS, label: "Users", needs: Some(Permission::Site) },
+    Entry { address: urls::ACCOUNT, label: "Your account", needs: None },
 ];
 
 /// What stands around every page of the desk.

@@ -1,23 +1,22 @@
 use actix_session::Session;
-use actix_web::http::header::CONTENT_TYPE;
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue, RETRY_AFTER};
 use actix_web::web::{Data, Payload};
-use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::entry::{Resumed, is_of_the_desk, let_in, read_address, sent, too_many, try_password, way_on};
 use super::gate::Access;
 use super::notice::{Notice, go_on, see_other};
 use super::panel::{Panel, draw};
+use super::second_step::ask_for_second;
 use super::table::Table;
-use crate::access::Actor;
-use crate::accounts::{SignIn, sign_in};
-use crate::types::EmailAddress;
+use crate::accounts::SignIn;
 use crate::urls;
 use crate::web::context::Context;
 use crate::web::error::AppError;
 use crate::web::fields::Fields;
 use crate::web::form::FormErrors;
-use crate::web::session::USER;
 
 pub(super) fn routes(table: &mut Table) {
     table.form(urls::SIGN_IN, Access::Open, new, create);
@@ -39,21 +38,7 @@ struct New {
     /// The address that was asked for, to open after the sign-in.
     next: String,
     resumed: Option<Resumed>,
-}
-
-/// A post that waits until its sender has signed in again, so that nothing is lost when a session ends.
-struct Resumed {
-    address: String,
-    /// The fields as they came, encoded as a form is.
-    fields: String,
-}
-
-#[derive(Template)]
-#[template(path = "admin/sign_in/resume.html")]
-struct Resume {
-    panel: Panel,
-    address: String,
-    fields: Vec<(String, String)>,
+    script: String,
 }
 
 /// Sends whoever is not signed in to the form: a reader by redirect, a post with all that it carried.
@@ -62,27 +47,25 @@ pub(super) async fn ask_to_sign_in(
     request: &HttpRequest,
     mut payload: actix_web::dev::Payload,
 ) -> Result<HttpResponse, AppError> {
-    if matches!(*request.method(), Method::GET | Method::HEAD) {
-        let here = request.uri().path_and_query().map_or(urls::ADMIN, |here| here.as_str()).to_owned();
-        let to = format!("{}?{}", urls::SIGN_IN, urls::query(&[("next", &here)]));
-        return Ok(see_other(&to));
+    if let Some(here) = read_address(request) {
+        return Ok(see_other(&format!("{}?{}", urls::SIGN_IN, urls::query(&[("next", &here)]))));
     }
-    let kind = request.headers().get(CONTENT_TYPE).map(|kind| kind.as_bytes().to_vec()).unwrap_or_default();
-    let fields = if kind.starts_with(b"application/x-www-form-urlencoded") {
-        Fields::of_long_form(Payload::from_request(request, &mut payload).await.map_err(|_| AppError::Unreadable)?)
-            .await?
-    } else {
-        Fields::default()
-    };
-    let resumed = Some(Resumed { address: request.path().to_owned(), fields: fields.encoded() });
+    let resumed = Some(Resumed { address: request.path().to_owned(), fields: sent(request, &mut payload).await? });
     let panel = Panel::new(context, request, None).await?.named("Sign in", "");
-    let view = New { panel, form: SignInForm::default(), next: urls::ADMIN.to_owned(), resumed };
+    let view =
+        New { panel, form: SignInForm::default(), next: urls::ADMIN.to_owned(), resumed, script: script(context) };
     draw(request, StatusCode::UNAUTHORIZED, &view)
+}
+
+/// The script that asks for a passkey.
+fn script(context: &Context) -> String {
+    context.assets.address("passkeys.js")
 }
 
 async fn new(fields: Fields, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
     let panel = Panel::new(&context, &request, None).await?.named("Sign in", "");
-    draw(&request, StatusCode::OK, &New { panel, form: SignInForm::default(), next: way_on(&fields), resumed: None })
+    let (next, script) = (way_on(&fields), script(&context));
+    draw(&request, StatusCode::OK, &New { panel, form: SignInForm::default(), next, resumed: None, script })
 }
 
 async fn create(
@@ -92,65 +75,49 @@ async fn create(
     context: Data<Context>,
 ) -> Result<HttpResponse, AppError> {
     let fields = Fields::of_long_form(payload).await?;
-    let now = context.clock.now();
-    // A passphrase may begin or end with a space.
-    let password = fields.all("password").first().cloned().unwrap_or_default();
-    let outcome = match fields.get("email").parse::<EmailAddress>() {
-        Ok(email) => context.db.write(move |conn| sign_in(conn, &email, &password, now)).await?,
-        Err(_) => SignIn::Refused,
-    };
-    match outcome {
-        SignIn::Welcome(actor) => {
-            session.clear();
-            session.renew();
-            session.insert(USER, actor.user().map(i64::from)).map_err(|_| AppError::Unreadable)?;
-            go_where_they_wanted(&context, &request, actor, &fields).await
+    match try_password(&context, &request, fields.get("email"), &fields).await? {
+        SignIn::Welcome(actor) => let_in(&context, &request, &session, actor, &fields).await,
+        SignIn::SecondFactor(user) => ask_for_second(&context, &request, &session, user, &fields).await,
+        SignIn::Refused => {
+            refuse(
+                &context,
+                &request,
+                fields,
+                "This address and password do not go together. Check both and try again.".to_owned(),
+            )
+            .await
         }
-        SignIn::Refused => refuse(&context, &request, fields).await,
+        SignIn::TooMany(time) => {
+            let mut answer = refuse(&context, &request, fields, too_many(time)).await?;
+            *answer.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+            answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(time.num_seconds().max(0).unsigned_abs() + 1));
+            Ok(answer)
+        }
     }
 }
 
-async fn go_where_they_wanted(
+pub(super) async fn refuse(
     context: &Data<Context>,
     request: &HttpRequest,
-    actor: Actor,
-    fields: &Fields,
+    typed: Fields,
+    why: String,
 ) -> Result<HttpResponse, AppError> {
-    let address = fields.get("resume");
-    if !is_of_the_desk(address) {
-        return Ok(see_other(&way_on(fields)));
-    }
-    let panel = Panel::new(context, request, Some(actor)).await?.named("You are signed in again", "");
-    let fields = Fields::of_encoded(fields.get("resume_fields")).pairs();
-    draw(request, StatusCode::OK, &Resume { panel, address: address.to_owned(), fields })
-}
-
-async fn refuse(context: &Data<Context>, request: &HttpRequest, typed: Fields) -> Result<HttpResponse, AppError> {
     let mut errors = FormErrors::default();
-    errors.add("email", "This address and password do not go together. Check both and try again.");
+    errors.add("email", why);
     let panel = Panel::new(context, request, None).await?.named("Sign in", "").erroneous(true);
     let kept = |name: &str| typed.get(name).to_owned();
     let resumed =
         is_of_the_desk(typed.get("resume")).then(|| Resumed { address: kept("resume"), fields: kept("resume_fields") });
     let next = way_on(&typed);
-    let view = New { panel, form: SignInForm { typed, errors }, next, resumed };
+    let view = New { panel, form: SignInForm { typed, errors }, next, resumed, script: script(context) };
     draw(request, StatusCode::UNPROCESSABLE_ENTITY, &view)
 }
 
+/// The cookies stay: one of them knows this browser again, and holds nothing else.
 async fn destroy(session: Session) -> HttpResponse {
     session.purge();
-    go_on(urls::SIGN_IN, Notice::SignedOut)
-}
-
-/// Where the way leads after the sign-in.
-fn way_on(fields: &Fields) -> String {
-    let next = fields.get("next");
-    if is_of_the_desk(next) { next.to_owned() } else { urls::ADMIN.to_owned() }
-}
-
-/// Whether an address is one of the desk and cannot be read as another site's.
-fn is_of_the_desk(address: &str) -> bool {
-    let below = address.strip_prefix(urls::ADMIN);
-    let is_plain = address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    below.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?'])) && is_plain && !address.contains("//")
+    let mut answer = go_on(urls::SIGN_IN, Notice::SignedOut);
+    let clear = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
+    answer.headers_mut().insert(clear.0, clear.1);
+    answer
 }
