@@ -32,7 +32,7 @@ fn disguised() -> Vec<Case> {
     vec![
         ("nothing", vec![], Refused("The file is empty.")),
         ("one byte", vec![0xFF], Refused("not a picture")),
-        ("noise", (0..9_000_u32).map(|at| (at * 7919 >> 3) as u8).collect(), Refused("not a picture")),
+        ("noise", (0..9_000_u32).map(|at| ((at * 7919) >> 3) as u8).collect(), Refused("not a picture")),
         ("an SVG", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".to_vec(), Refused("an SVG drawing")),
         ("an SVG with a prologue", b"<?xml version='1.0'?><!-- --><svg/>".to_vec(), Refused("an SVG drawing")),
         ("a page", b"<!DOCTYPE html><script>1</script>".to_vec(), Refused("a web page")),
