@@ -168,8 +168,7 @@ fn settle(conn: &mut Conn, worker: &str, job: &Job, made: Option<Vec<Variant>>) 
         .filter(media::id.eq(job.id))
         .filter(media::content_hash.eq(&job.hash))
         .filter(media::avif_leased_by.eq(worker));
-    let found: Option<(Media, i32)> =
-        mine.clone().select((Media::as_select(), media::avif_attempts)).first(conn).optional()?;
+    let found: Option<(Media, i32)> = mine.select((Media::as_select(), media::avif_attempts)).first(conn).optional()?;
     let Some((before, attempts)) = found else { return Ok(false) };
     let state = match &made {
         Some(_) => "made",

@@ -1,5 +1,7 @@
 use std::time::Instant;
 
+use image::DynamicImage;
+
 use super::encode::{Points, file_of, widths_for};
 use super::{Refusal, Variant, inspect};
 use crate::tokens::sha256_hex;
@@ -35,11 +37,7 @@ pub(super) fn develop(upload: Vec<u8>, deadline: Instant) -> Result<Developed, R
     let picture = inspect::read(&upload)?;
     drop(upload);
     in_time()?;
-    let full = Points::of(if picture.width().max(picture.height()) > LONGEST_KEPT {
-        picture.thumbnail(LONGEST_KEPT, LONGEST_KEPT)
-    } else {
-        picture
-    });
+    let full = Points::of(shrunk(picture));
     let (width, height) = full.size();
     let unwritable = || Refusal::Broken("picture");
     let bytes = full.full().ok_or_else(unwritable)?;
@@ -55,4 +53,13 @@ pub(super) fn develop(upload: Vec<u8>, deadline: Instant) -> Result<Developed, R
         files.push((file_of(width, PictureForm::Webp), bytes));
     }
     Ok(Developed { hash, width, height, byte_size, colour: full.colour(), variants, files })
+}
+
+/// The picture no larger than it is kept. The large one is gone when this returns, before the next step needs its memory.
+fn shrunk(picture: DynamicImage) -> DynamicImage {
+    if picture.width().max(picture.height()) > LONGEST_KEPT {
+        picture.thumbnail(LONGEST_KEPT, LONGEST_KEPT)
+    } else {
+        picture
+    }
 }

@@ -30,7 +30,8 @@ impl Wanted {
         let form = [PictureForm::Avif, PictureForm::Webp].into_iter().find(|form| form.extension() == extension)?;
         match stem.parse::<u32>() {
             Ok(width) if stem == width.to_string() => Some(Self::Form(width, form)),
-            _ => (form == PictureForm::Webp).then_some(Self::Full),
+            Ok(_) => None,
+            Err(_) => (form == PictureForm::Webp).then_some(Self::Full),
         }
     }
 

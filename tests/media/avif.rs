@@ -24,7 +24,7 @@ async fn found(site: &Site, media: &Media) -> Media {
 #[actix_web::test]
 async fn a_picture_gets_its_avif_form_once_and_pages_are_told() {
     let site = Site::empty();
-    let media = uploaded(&site, "a.jpg", &jpeg(480, 320, 1)).await;
+    let media = uploaded(&site, "a.jpg", &jpeg(320, 240, 1)).await;
     let version = site.db().content_version();
     let worker = darkroom(&site, 1);
     assert!(worker.work().await.unwrap());
@@ -32,7 +32,7 @@ async fn a_picture_gets_its_avif_form_once_and_pages_are_told() {
     assert_eq!(after.avif_state, "made");
     let made: Vec<_> = after.variants().into_iter().filter(|form| form.form == PictureForm::Avif).collect();
     assert_eq!(made.len(), 1, "{:?}", after.variants());
-    let bytes = site.context.library.read_form(&media.content_hash, 480, PictureForm::Avif).unwrap().unwrap();
+    let bytes = site.context.library.read_form(&media.content_hash, 320, PictureForm::Avif).unwrap().unwrap();
     assert_eq!((&bytes[4..12], bytes.len()), (b"ftypavif".as_slice(), made[0].bytes));
     assert!(bytes.len() < after.variants()[0].bytes);
     assert!(site.db().content_version() > version);

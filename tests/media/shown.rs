@@ -14,7 +14,7 @@ use crate::support::site::Site;
 async fn a_text_shows_a_picture_in_the_sizes_and_kinds_there_are() {
     let site = Site::academy();
     let (one, other) =
-        (uploaded(&site, "a.jpg", &jpeg(600, 400, 1)).await, uploaded(&site, "b.jpg", &jpeg(64, 48, 2)).await);
+        (uploaded(&site, "a.jpg", &jpeg(600, 400, 1)).await, uploaded(&site, "b.jpg", &jpeg(320, 240, 2)).await);
     let body = format!(
         "![A \"room\" > <hall>]({})\n\n![]({})\n\n![Far](https://far.example/a.png)",
         one.address(),
@@ -35,14 +35,16 @@ async fn a_text_shows_a_picture_in_the_sizes_and_kinds_there_are() {
         "{}",
         page.html
     );
-    assert!(page.html.contains("/64.webp\" width=\"64\" height=\"48\" alt=\"\" decoding=\"async\" loading=\"lazy\">"));
+    assert!(
+        page.html.contains("/320.webp\" width=\"320\" height=\"240\" alt=\"\" decoding=\"async\" loading=\"lazy\">")
+    );
     assert!(page.html.contains(&format!("fill=\"{}\"", one.colour().unwrap())));
     assert!(page.html.contains("<img src=\"https://far.example/a.png\" alt=\"Far\">"), "{}", page.html);
     assert!(!page.html.contains("image/avif") && !page.html.contains("style="));
 
     let context = &site.context;
     let worker = Darkroom::new(&context.db, &context.library, &context.clock, &Tokens::seeded(1)).unwrap();
-    while worker.work().await.unwrap() {}
+    assert!(worker.work().await.unwrap());
     let page = site.get("/about").await.html;
     assert!(page.contains("<source type=\"image/avif\" srcset=\"/media/"), "{page}");
 }
