@@ -136,7 +136,8 @@ async fn pictures_without_a_decision_and_without_a_use_are_found() {
 async fn every_verb_asks_for_the_permission_to_write_content_and_is_audited() {
     let site = Site::empty();
     let media = uploaded(&site, "a.jpg", &jpeg(60, 40, 1)).await;
-    let (developed, _turn) = developed(&site, &jpeg(60, 40, 2)).await;
+    let (developed, turn) = developed(&site, &jpeg(60, 40, 2)).await;
+    drop(turn);
     let (id, now) = (media.id, site.clock.now());
     let refused = site.db().write(move |conn| {
         let staff = Actor::signed_in(UserId(1), "Staff".to_owned(), Role::Staff);
