@@ -53,7 +53,7 @@ async fn menus_and_holidays_refuse_a_stale_save() {
     let refused = mine.clone().with("footer-label", &["b"]).send(&desk).await;
     assert_eq!(refused.status, 409);
     assert!(
-        refused.html.contains("<del>a – /a</del>") && refused.html.contains("<ins>b – /a</ins>"),
+        refused.html.contains("</span> a – /a</del>") && refused.html.contains("</span> b – /a</ins>"),
         "{}",
         refused.html
     );

@@ -20,7 +20,7 @@ async fn every_save_is_kept_and_can_be_brought_back() {
         let revisions = desk.get(&history).await.links_below(&format!("{history}?revision="));
         let wanted = &revisions[1];
         let shown = desk.get(&format!("{history}?revision={wanted}")).await;
-        assert!(shown.html.contains("<ins>Another name"), "{}", shown.html);
+        assert!(shown.html.contains("</span> Another name"), "{}", shown.html);
         let seen = shown.field("seen").unwrap();
         let stale = desk.post(&history, &[("revision", wanted), ("seen", "1")]).await;
         assert_eq!(stale.header("location"), format!("{history}?done=overtaken"));

@@ -16,7 +16,7 @@ async fn a_stale_save_shows_both_versions_and_loses_neither() {
         let mine = mine.with("title", &["Title of mine"]);
         let refused = mine.send(&one).await;
         assert_eq!(refused.status, 409, "{address}");
-        for text in ["The admin saved this meanwhile", "<del>Title of theirs</del>", "<ins>Title of mine</ins>"] {
+        for text in ["The admin saved this meanwhile", "</span> Title of theirs</del>", "</span> Title of mine</ins>"] {
             assert!(refused.html.contains(text), "{address}: {text} in {}", refused.html);
         }
         assert_eq!(Filled::at(&one, &address).await.all("title"), ["Title of theirs"]);
