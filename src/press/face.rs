@@ -2,7 +2,9 @@ use std::sync::LazyLock;
 
 use harfrust::{FontRef, ShaperData};
 use skrifa::MetadataProvider;
+use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
+use skrifa::metrics::GlyphMetrics;
 
 use super::PressError;
 
@@ -22,6 +24,8 @@ pub(super) struct Cut {
     pub(super) data: &'static [u8],
     pub(super) font: FontRef<'static>,
     pub(super) shaping: ShaperData,
+    letters: Charmap<'static>,
+    widths: GlyphMetrics<'static>,
     /// Font units that make one em.
     pub(super) units: f32,
 }
@@ -30,20 +34,20 @@ impl Cut {
     fn read(data: &'static [u8]) -> Option<Self> {
         let font = FontRef::new(data).ok()?;
         let units = font.metrics(Size::unscaled(), LocationRef::default()).units_per_em;
-        Some(Self { data, shaping: ShaperData::new(&font), units: f32::from(units), font })
+        let (letters, widths) = (font.charmap(), font.glyph_metrics(Size::unscaled(), LocationRef::default()));
+        Some(Self { data, shaping: ShaperData::new(&font), letters, widths, units: f32::from(units), font })
     }
 
     /// How wide a text is, in ems, before kerning, which is a little less.
     pub(super) fn width(&self, text: &str) -> f32 {
-        let glyphs = self.font.glyph_metrics(Size::unscaled(), LocationRef::default());
         // Figures are all set as wide as the widest.
         let letters = text.chars().map(|letter| if letter.is_ascii_digit() { '0' } else { letter });
-        let advances = letters.filter_map(|letter| glyphs.advance_width(self.font.charmap().map(letter)?));
+        let advances = letters.filter_map(|letter| self.widths.advance_width(self.letters.map(letter)?));
         advances.sum::<f32>() / self.units
     }
 
     pub(super) fn has(&self, letter: char) -> bool {
-        self.font.charmap().map(letter).is_some()
+        self.letters.map(letter).is_some()
     }
 }
 

@@ -134,9 +134,15 @@ impl Board {
     fn packed(self) -> Result<Vec<u8>, PressError> {
         let colours: Vec<Ink> =
             self.pixels.pixels().iter().map(|pixel| (pixel.red(), pixel.green(), pixel.blue())).collect();
-        let different: BTreeSet<Ink> = colours.iter().copied().collect();
+        // Neighbours are mostly of one colour, which is then looked up once.
+        let runs = || colours.chunk_by(|one, next| one == next);
+        let different: BTreeSet<Ink> = runs().filter_map(|run| run.first().copied()).collect();
         let numbers: BTreeMap<Ink, u8> = different.into_iter().zip(0..=u8::MAX).collect();
-        let named: Option<Vec<u8>> = colours.iter().map(|colour| numbers.get(colour).copied()).collect();
+        let numbered = runs().map(|run| Some((*numbers.get(run.first()?)?, run.len())));
+        let numbered: Option<Vec<(u8, usize)>> = numbered.collect();
+        let named = numbered.map(|runs| -> Vec<u8> {
+            runs.into_iter().flat_map(|(number, length)| std::iter::repeat_n(number, length)).collect()
+        });
         let flat = |colours: &[Ink]| colours.iter().flat_map(|(red, green, blue)| [*red, *green, *blue]).collect();
         let mut bytes = Vec::new();
         let mut encoder = png::Encoder::new(&mut bytes, WIDTH, HEIGHT);

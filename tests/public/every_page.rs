@@ -106,13 +106,17 @@ async fn no_page_sets_a_cookie_before_a_choice() {
 async fn every_cookie_that_is_ever_set_is_registered() {
     let mut site = Site::demo();
     site.leave_mail();
+    let email = site.employ(Role::Editor).await;
     let enquiry = [("name", "A"), ("email", "a@example.org"), ("message", "x")];
     let asks = [
         Ask::post("/contact", &enquiry),
         Ask::post("/contact", &[]),
         Ask::post("/cookies", &[("choice", "accept"), ("return_to", "/about")]),
         Ask::post("/cookies", &[("choice", "decline")]).with("Cookie", "lectern_visit=page=%2Fabout"),
+        Ask::post("/cookies", &[("theme", "dark")]),
+        Ask::post("/cookies", &[("theme", "device")]),
         Ask::get("/courses").with("Cookie", "lectern_consent=accept").with("Accept", "text/html"),
+        own_post("/admin/login", &[("email", &email), ("password", PASSWORD)]),
     ];
     let mut set = std::collections::BTreeSet::new();
     for ask in asks {

@@ -8,8 +8,8 @@ async fn the_page_without_a_connection_says_whom_to_call_and_is_not_for_search_e
     assert!(page.has_link_to("tel:+27115550100") && page.is_noindex());
     assert_eq!(
         page.tree().all("form").filter(|form| form.get("method") == Some("post")).count(),
-        1,
-        "the banner's alone"
+        2,
+        "the banner's and the colours' alone"
     );
     assert_eq!(page.tree().all("ul").filter(|list| list.get("data-kept").is_some()).count(), 1);
 }

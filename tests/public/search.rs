@@ -75,3 +75,22 @@ async fn a_draft_is_not_found() {
     let site = Site::academy();
     assert_eq!(site.get("/search?q=unfinished+draft").await.links_below("/blog/"), Vec::<String>::new());
 }
+
+#[actix_web::test]
+async fn the_words_of_the_catalogue_find_what_the_search_finds() {
+    let site = Site::demo();
+    let now = site.clock.now();
+    let lexicon = site.db().read(move |conn| lectern::search::Lexicon::read(conn, now)).await.unwrap();
+    let lexicon = std::sync::Arc::new(lexicon);
+    for words in ["data", "python", "k8s", "Excel", "port elizabeth", "pyton", "security analyst", "zither", "beginner"]
+    {
+        let lexicon = lexicon.clone();
+        let found = site.db().read(move |conn| lectern::search::search(conn, &lexicon, words, now)).await.unwrap();
+        let is_course = |kind: lectern::index::Kind| kind == lectern::index::Kind::Course;
+        let of_group = found.groups.iter().find(|group| is_course(group.kind)).map_or(0, |group| group.count.number);
+        let best = usize::from(found.best.is_some_and(|best| is_course(best.kind)));
+        let page = site.get(&format!("/courses?q={}", words.replace(' ', "+"))).await;
+        let count = page.tree().by_id("count").unwrap().text.clone();
+        assert_eq!(count.split(' ').next(), Some((of_group + best).to_string().as_str()), "{words}");
+    }
+}

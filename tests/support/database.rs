@@ -2,7 +2,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::thread;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -12,7 +14,7 @@ use tempfile::TempDir;
 /// Enough for tests that let many workers compete.
 const POOL: u32 = 8;
 
-/// A database that nobody else uses; it is gone when this is dropped.
+/// A database that nobody else uses; it goes when this is dropped.
 pub struct TestDatabase {
     pub db: Db,
     pub url: DatabaseUrl,
@@ -65,13 +67,27 @@ fn unused_name() -> String {
 
 impl Drop for TestDatabase {
     fn drop(&mut self) {
-        if let (Place::Server { name }, Some(server)) = (&self.place, server()) {
+        if let Place::Server { name } = &self.place {
             // A panicking test shall not abort the run by panicking again here.
-            let _ = PgConnection::establish(&format!("{server}/postgres"))
-                .map(|mut admin| admin.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")));
+            let _ = LEFT.lock().unwrap_or_else(PoisonError::into_inner).send(name.clone());
         }
     }
 }
+
+/// Where databases go that no test needs any more. A server waits for its own checkpoint before it drops one; the tests need not wait
+/// with it. What is left at the end of the run goes at the start of the next.
+static LEFT: LazyLock<Mutex<Sender<String>>> = LazyLock::new(|| {
+    let (left, names) = channel::<String>();
+    thread::spawn(move || {
+        let Some(Ok(mut admin)) = server().map(|server| PgConnection::establish(&format!("{server}/postgres"))) else {
+            return;
+        };
+        for name in names {
+            let _ = admin.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        }
+    });
+    Mutex::new(left)
+});
 
 #[expect(clippy::disallowed_methods, reason = "which engine is under test is the run's choice")]
 fn server() -> Option<String> {
@@ -98,14 +114,32 @@ fn filled_file(fill: Fill) -> Vec<u8> {
 }
 
 fn copy_on(server: &str, name: &'static str, fill: Fill) -> (DatabaseUrl, Place) {
-    static TEMPLATES: Mutex<BTreeMap<&str, String>> = Mutex::new(BTreeMap::new());
-    let mut admin = PgConnection::establish(&format!("{server}/postgres")).unwrap();
-    let copy = unused_name();
-    // One at a time: PostgreSQL refuses to copy a database that somebody is connected to.
-    let mut templates = TEMPLATES.lock().unwrap_or_else(PoisonError::into_inner);
-    let template = templates.entry(name).or_insert_with(|| filled_on(server, &mut admin, name, fill));
-    admin.batch_execute(&format!("CREATE DATABASE {copy} TEMPLATE {template}")).unwrap();
+    static STOCK: Mutex<BTreeMap<&str, Copies>> = Mutex::new(BTreeMap::new());
+    let copies = {
+        let mut stock = STOCK.lock().unwrap_or_else(PoisonError::into_inner);
+        stock.entry(name).or_insert_with(|| copies_of(server.to_owned(), name, fill)).clone()
+    };
+    let copy = copies.lock().unwrap_or_else(PoisonError::into_inner).recv().expect("a copy of the database");
     (DatabaseUrl::Postgres(format!("{server}/{copy}")), Place::Server { name: copy })
+}
+
+/// Copies of one database, made ahead of the tests that take them.
+type Copies = Arc<Mutex<Receiver<String>>>;
+
+fn copies_of(server: String, name: &'static str, fill: Fill) -> Copies {
+    let mut admin = PgConnection::establish(&format!("{server}/postgres")).unwrap();
+    let template = filled_on(&server, &mut admin, name, fill);
+    let (made, copies) = sync_channel(1);
+    thread::spawn(move || {
+        loop {
+            let copy = unused_name();
+            admin.batch_execute(&format!("CREATE DATABASE {copy} TEMPLATE {template}")).unwrap();
+            if made.send(copy).is_err() {
+                return;
+            }
+        }
+    });
+    Arc::new(Mutex::new(copies))
 }
 
 const PREFIX: &str = "lectern_test_";
