@@ -1,4 +1,6 @@
 //! Every link of the site is built here, so that an address changes in one place.
+pub mod desk_trainings;
+
 use crate::types::{Code, Reference, Slug};
 
 /// The start page.

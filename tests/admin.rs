@@ -3,3 +3,4 @@ mod addresses;
 mod audit;
 mod permissions;
 mod sign_in;
+mod trainings;

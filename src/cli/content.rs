@@ -14,11 +14,7 @@ pub(super) enum Source {
 }
 
 /// Takes a content folder in, or another program's file. What it cannot take it reports, file and line, and takes the rest; then the exit status is 1.
-pub(super) async fn import(
-    config: &Config,
-    (path, from): (&Path, Option<Source>),
-    dry_run: bool,
-) -> Outcome {
+pub(super) async fn import(config: &Config, (path, from): (&Path, Option<Source>), dry_run: bool) -> Outcome {
     if from == Some(Source::Csv) {
         return import_csv(config, path, dry_run).await;
     }

@@ -15,6 +15,6 @@ pub use enquiry::{About, EnquiryId, EnquiryKind, EnquiryState, NewEnquiry, Reply
 pub use letters::{Desk, LetterError};
 pub use notice::{MARKETING_WORDING, collection_notice};
 pub use receive::{Receipt, receive};
-pub use turning::{Concerned, Told, list_concerned, turn_training};
 pub use store::{Promise, count_unanswered, find_promise};
+pub use turning::{Concerned, Told, list_concerned, turn_training};
 pub use visit::Visit;

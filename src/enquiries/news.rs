@@ -41,9 +41,13 @@ impl NewsLetter<'_> {
         let training = self.training;
         let (title, when, place) = (training.course_title(), training.when(), training.place().title);
         match self.news {
-            News::Cancelled => format!("We have cancelled {title}, {when} ({place}). It will not be given on these days."),
+            News::Cancelled => {
+                format!("We have cancelled {title}, {when} ({place}). It will not be given on these days.")
+            }
             News::Postponed => {
-                format!("We have postponed {title}, {when} ({place}). It will not be given on these days; new days are not set yet.")
+                format!(
+                    "We have postponed {title}, {when} ({place}). It will not be given on these days; new days are not set yet."
+                )
             }
             News::BackOn => format!("{title} will be given after all: {when} ({place})."),
         }

@@ -78,8 +78,7 @@ pub fn turn_training(
         match desk.news(&letter, &person, turn.version) {
             Ok(outgoing) => {
                 let dedupe_key = format!("training:{}:{}:{}", row.listing.id().0, turn.version, person.enquiry.0);
-                let mail =
-                    NewMail { dedupe_key, enquiry_id: Some(person.enquiry.0), kind: MailKind::Notice, outgoing };
+                let mail = NewMail { dedupe_key, enquiry_id: Some(person.enquiry.0), kind: MailKind::Notice, outgoing };
                 if outbox::enqueue(conn, &mail, now)?.is_some() {
                     told.told += 1;
                     let data = serde_json::json!({ "notice": news, "training": read.code });

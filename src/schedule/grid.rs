@@ -64,9 +64,7 @@ pub fn list_grid_ids(conn: &mut Conn, filter: &GridFilter) -> QueryResult<Vec<Tr
     for word in filter.words.split_whitespace().take(5) {
         let safe: String = word.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
         let like = format!("%{}%", safe.to_lowercase());
-        query = query.filter(
-            lower(trainings::code).like(like.clone()).or(lower(courses::title).like(like)),
-        );
+        query = query.filter(lower(trainings::code).like(like.clone()).or(lower(courses::title).like(like)));
     }
     if let Some(course) = &filter.course {
         query = query.filter(courses::slug.eq(course));
@@ -133,8 +131,7 @@ pub fn list_grid(conn: &mut Conn, ids: &[TrainingId]) -> QueryResult<Vec<GridRow
 
 /// One training as a row of the grid.
 pub fn find_grid_row(conn: &mut Conn, code: &Code) -> QueryResult<Option<GridRow>> {
-    let ids: Vec<TrainingId> =
-        trainings::table.filter(trainings::code.eq(code)).select(trainings::id).load(conn)?;
+    let ids: Vec<TrainingId> = trainings::table.filter(trainings::code.eq(code)).select(trainings::id).load(conn)?;
     Ok(list_grid(conn, &ids)?.pop())
 }
 

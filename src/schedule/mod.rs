@@ -26,9 +26,7 @@ pub use ahead::{Ahead, list_ahead, next_of_each};
 pub use calendar::{CalendarEntry, find_for_calendar, list_for_calendar, list_in_calendar};
 pub use city::{City, CityContent, CityId, find_city, link_city, list_cities, list_city_slugs, load_city, save_city};
 pub use differences::{say_changes, say_facts};
-pub use grid::{
-    GridFilter, GridRow, count_undecided, find_grid_row, list_grid, list_grid_ids, list_undecided,
-};
+pub use grid::{GridFilter, GridRow, count_undecided, find_grid_row, list_grid, list_grid_ids, list_undecided};
 pub use holidays::{public_holidays, working_days_from};
 pub use indexing::{index_city, index_training, index_venue};
 pub use listing::{Listing, Place, TrainingFilter};

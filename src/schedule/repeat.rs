@@ -117,7 +117,11 @@ fn shifted(original: &TrainingContent, weeks: i64, keeps_trainer: bool) -> (Vec<
             day += Duration::days(1);
         }
         if let Some(name) = holiday_on(wanted) {
-            notes.push(format!("{} is {name}, so the class is on {}.", wanted.format("%a %-d %b"), day.format("%a %-d %b")));
+            notes.push(format!(
+                "{} is {name}, so the class is on {}.",
+                wanted.format("%a %-d %b"),
+                day.format("%a %-d %b")
+            ));
         }
         last = Some((session.day, day));
         let trainer = session.trainer.clone().filter(|_| keeps_trainer);

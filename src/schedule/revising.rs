@@ -67,13 +67,7 @@ pub(super) fn hold_as_read(conn: &mut Conn, read: &Read) -> Save<(Held, Training
 ///
 /// # Errors
 /// When somebody changed it meanwhile, a field is wrong, or the actor may not.
-pub fn revise_training(
-    conn: &mut Conn,
-    actor: &Actor,
-    read: &Read,
-    content: &TrainingContent,
-    now: Timestamp,
-) -> Save {
+pub fn revise_training(conn: &mut Conn, actor: &Actor, read: &Read, content: &TrainingContent, now: Timestamp) -> Save {
     actor.must(Permission::Content)?;
     let (_, before) = hold_as_read(conn, read)?;
     if content.code != read.code {

@@ -59,7 +59,9 @@ fn blank(code: &Code, course: &CourseName) -> TrainingContent {
 fn new_state(before: Option<TrainingState>, state: TrainingState) -> Save<TrainingState> {
     match before {
         Some(before) if before.news(state).is_some() => {
-            let why = format!("is {before}; a change to {state} is made on the training's own page, because people are told of it");
+            let why = format!(
+                "is {before}; a change to {state} is made on the training's own page, because people are told of it"
+            );
             Err(refused("state", why))
         }
         _ => Ok(state),
@@ -67,7 +69,8 @@ fn new_state(before: Option<TrainingState>, state: TrainingState) -> Save<Traini
 }
 
 fn put_place(names: &Names, content: &mut TrainingContent, is_new: bool, row: &SheetRow) -> Save<()> {
-    let online = |name: &str| matches!(name.to_lowercase().as_str(), NONE | "online" | "live online" | "web" | "virtual");
+    let online =
+        |name: &str| matches!(name.to_lowercase().as_str(), NONE | "online" | "live online" | "web" | "virtual");
     if let Some(name) = row.cell(Column::City) {
         let city = if online(name) { None } else { Some(names.city(name)?.slug.clone()) };
         if city != content.city {
@@ -84,7 +87,9 @@ fn put_place(names: &Names, content: &mut TrainingContent, is_new: bool, row: &S
                 other => other.parse().map_err(|why: &str| refused("mode", why))?,
             }
         }
-        None if is_new || (content.city.is_none() != (content.mode == DeliveryMode::Virtual)) => content.mode = by_place,
+        None if is_new || (content.city.is_none() != (content.mode == DeliveryMode::Virtual)) => {
+            content.mode = by_place
+        }
         None => {}
     }
     if let Some(name) = row.cell(Column::Venue) {
@@ -196,9 +201,9 @@ pub fn read_money(text: &str) -> Result<Money, &'static str> {
 fn read_hours(text: &str) -> Save<(NaiveTime, NaiveTime)> {
     let time = |text: &str| NaiveTime::parse_from_str(&text.trim().replace(['h', '.'], ":"), "%H:%M").ok();
     let hours = text.split_once(['-', '–']).and_then(|(starts, ends)| Some((time(starts)?, time(ends)?)));
-    hours.filter(|(starts, ends)| starts < ends).ok_or_else(|| {
-        refused("hours", format!("“{text}” are no hours like 09:00-16:00"))
-    })
+    hours
+        .filter(|(starts, ends)| starts < ends)
+        .ok_or_else(|| refused("hours", format!("“{text}” are no hours like 09:00-16:00")))
 }
 
 fn read_count(text: &str) -> Save<usize> {

@@ -169,7 +169,8 @@ pub fn take_sheet(conn: &mut Conn, actor: &Actor, rows: &[SheetRow], now: Timest
     for row in rows {
         let code = row.cell(Column::Code).unwrap_or_default().to_owned();
         let earlier = seen.insert(code.clone(), row.line).filter(|_| !code.is_empty());
-        let mut verdict = Verdict { line: row.line, code, fate: Ok(Saved::Unchanged), changes: vec![], warnings: vec![] };
+        let mut verdict =
+            Verdict { line: row.line, code, fate: Ok(Saved::Unchanged), changes: vec![], warnings: vec![] };
         let taken = match earlier {
             Some(line) => Err(SaveError::Refused { field: "code", why: format!("stands on line {line} already") }),
             None => conn.transaction(|conn| take_row(conn, actor, &names, row, now)),

@@ -45,7 +45,12 @@ impl TrainingState {
 }
 
 /// Why a training cannot come to stand like this now; nothing where it can.
-pub fn hindrance(from: TrainingState, to: TrainingState, days: (Timestamp, Timestamp), now: Timestamp) -> Option<String> {
+pub fn hindrance(
+    from: TrainingState,
+    to: TrainingState,
+    days: (Timestamp, Timestamp),
+    now: Timestamp,
+) -> Option<String> {
     let (starts_at, ends_at) = days;
     match to {
         _ if from == to => Some(format!("is {to} already")),

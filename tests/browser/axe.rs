@@ -42,6 +42,13 @@ impl Findings {
     }
 }
 
+/// What axe has against the page that is shown.
+pub async fn violations(browser: &Browser, place: &str) -> Vec<String> {
+    let mut findings = Findings::default();
+    findings.ask(browser, place).await;
+    findings.violations
+}
+
 async fn no_page_type_breaks_a_rule_at(width: u32) {
     let browser = Browser::open().await;
     browser.set_width(width).await;

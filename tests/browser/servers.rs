@@ -83,6 +83,11 @@ impl Servers {
         tempfile::Builder::new().prefix("profile-").tempdir_in(&self.folder).unwrap().keep()
     }
 
+    /// The password that the demo made for its admin.
+    pub fn admin_password(&self) -> String {
+        said(&self.folder.join("site.log"), "password ")
+    }
+
     /// Host and port, as requests name them.
     pub fn authority(&self) -> &str {
         self.site.trim_start_matches("http://")

@@ -7,6 +7,7 @@ mod notice;
 mod panel;
 mod sign_in;
 mod table;
+mod trainings;
 
 pub use gate::Access;
 pub use table::{Rule, Table};
@@ -21,6 +22,7 @@ fn table() -> Table {
     let mut table = Table::default();
     sign_in::routes(&mut table);
     dashboard::routes(&mut table);
+    trainings::routes(&mut table);
     addresses::routes(&mut table);
     audit::routes(&mut table);
     table

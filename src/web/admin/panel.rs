@@ -29,6 +29,7 @@ pub struct Entry {
 /// The desk's menu, in its order.
 const MENU: &[Entry] = &[
     Entry { address: urls::ADMIN, label: "Dashboard", needs: None },
+    Entry { address: urls::desk_trainings::GRID, label: "Trainings", needs: Some(Permission::Content) },
     Entry { address: urls::ADMIN_ADDRESSES, label: "Redirects", needs: Some(Permission::Content) },
     Entry { address: urls::ADMIN_AUDIT, label: "Audit", needs: Some(Permission::Site) },
 ];
