@@ -104,7 +104,7 @@ pub fn read_sheet(text: &str) -> Result<Vec<SheetRow>, String> {
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| format!("The sheet cannot be read: {error}."))?;
-        let line = record.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(0));
+        let line = line_at(text, record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0)));
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
@@ -121,6 +121,12 @@ pub fn read_sheet(text: &str) -> Result<Vec<SheetRow>, String> {
         rows.push(row(known, &record, line));
     }
     if rows.is_empty() { Err("The sheet has no rows.".to_owned()) } else { Ok(rows) }
+}
+
+/// The line on which a record begins whose reading began at a byte: ends of lines before it are passed over.
+fn line_at(text: &str, byte: usize) -> usize {
+    let ends = text.bytes().skip(byte).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    text.bytes().take(byte + ends).filter(|byte| *byte == b'\n').count() + 1
 }
 
 fn headings(record: &csv::StringRecord) -> Result<Vec<Column>, String> {

@@ -84,10 +84,10 @@ async fn a_cancellation_shows_whom_it_concerns_and_then_tells_each_of_them_once(
     let to: Vec<&str> = mails.iter().map(crate::support::site::Mail::to).collect();
     assert_eq!(to, ["MPHO@example.org", "ayanda@example.org"]);
     let mail = &mails[0];
-    assert_eq!(mail.subject(), format!("[{reference}] Cancelled: Rust services, 4–6 May 2026"));
+    assert_eq!(mail.subject(), format!("[{reference}] Cancelled: Rust Services, 4–6 May 2026"));
     for body in [mail.text(), mail.html()] {
         for words in [
-            "We have cancelled Rust services, 4–6 May 2026 (Gqeberha).",
+            "We have cancelled Rust Services, 4–6 May 2026 (Gqeberha).",
             "The trainer is ill.",
             &reference,
             "https://academy.example/courses/rust-services",
