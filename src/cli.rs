@@ -54,10 +54,13 @@ enum Verb {
         #[command(subcommand)]
         act: user::Act,
     },
-    /// Takes in a content folder (Markdown and TOML)
+    /// Takes in a content folder (Markdown and TOML), or what another program wrote
     Import {
-        /// The folder
+        /// The folder or file
         path: PathBuf,
+        /// What the file is; a content folder unless given
+        #[arg(long)]
+        from: Option<content::Source>,
         /// Only tell what would change
         #[arg(long)]
         dry_run: bool,
@@ -123,7 +126,7 @@ async fn act(verb: Verb) -> Outcome {
         Verb::Serve => serve::run(&Config::load()?).await,
         Verb::Migrate { check } => migrate::run(&Config::load()?, check).await,
         Verb::User { act } => user::run(&Config::load()?, act).await,
-        Verb::Import { path, dry_run } => content::import(&Config::load()?, &path, dry_run).await,
+        Verb::Import { path, from, dry_run } => content::import(&Config::load()?, (&path, from), dry_run).await,
         Verb::Export { dir } => content::export(&Config::load()?, &dir).await,
         Verb::Doctor { send_test } => doctor::run(send_test).await,
     }

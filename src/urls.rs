@@ -1,6 +1,7 @@
 //! Every link of the site is built here, so that an address changes in one place.
 mod accounts;
 pub mod desk;
+pub mod desk_trainings;
 mod media;
 
 use crate::types::{Code, Reference, Slug};

@@ -10,4 +10,5 @@ pub mod posts;
 mod records;
 mod settings;
 mod sign_in;
+mod trainings;
 mod users;

@@ -21,5 +21,6 @@ mod requests;
 mod servers;
 mod speed;
 mod suggestions;
+mod trainings;
 mod weight;
 mod width;

@@ -4,18 +4,42 @@ use std::process::ExitCode;
 use super::{Failure, Outcome, migrated, open, open_current, system};
 use crate::access::Actor;
 use crate::config::Config;
-use crate::transfer::{self, Folder};
+use crate::transfer::{self, Folder, Report};
 
-/// Takes a content folder in. What it cannot take it reports, file and line, and takes the rest; then the exit status is 1.
-pub(super) async fn import(config: &Config, path: &Path, dry_run: bool) -> Outcome {
+/// What other programs write that can be taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Source {
+    /// Trainings, a line each
+    Csv,
+}
+
+/// Takes a content folder in, or another program's file. What it cannot take it reports, file and line, and takes the rest; then the exit status is 1.
+pub(super) async fn import(config: &Config, (path, from): (&Path, Option<Source>), dry_run: bool) -> Outcome {
+    if from == Some(Source::Csv) {
+        return import_csv(config, path, dry_run).await;
+    }
     let folder = Folder::read(path).map_err(|error| Failure(format!("{} cannot be read: {error}", path.display())))?;
     if folder.0.is_empty() {
         return Err(Failure(format!("{} holds no files", path.display())));
     }
     let db = migrated(open(config)?).await?;
     let report = transfer::import(&db, Actor::operator(), folder, system().0.now(), dry_run).await?;
+    Ok(tell(&report, dry_run))
+}
+
+async fn import_csv(config: &Config, path: &Path, dry_run: bool) -> Outcome {
+    let bytes = std::fs::read(path).map_err(|error| Failure(format!("{} cannot be read: {error}", path.display())))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Failure(format!("{} is not UTF-8: save it as “CSV UTF-8”", path.display())))?;
+    let db = migrated(open(config)?).await?;
+    let file = (path.display().to_string(), text);
+    let report = transfer::import_trainings(&db, Actor::operator(), file, system().0.now(), dry_run).await?;
+    Ok(tell(&report, dry_run))
+}
+
+fn tell(report: &Report, dry_run: bool) -> ExitCode {
     println!("{report}{}", if dry_run { "; nothing was kept (dry run)" } else { "" });
-    Ok(if report.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    if report.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// Writes all content into a folder that must be new or empty.

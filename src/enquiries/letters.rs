@@ -199,7 +199,7 @@ impl Desk {
     }
 
     /// Made from the reference, so that it is the same however often the mail is sent.
-    fn message_id(&self, reference: &Reference, part: &str) -> String {
+    pub(super) fn message_id(&self, reference: &Reference, part: &str) -> String {
         format!("<{part}.{}@{}>", reference.as_str().to_lowercase(), self.from.address.domain())
     }
 }

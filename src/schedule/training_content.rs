@@ -31,6 +31,8 @@ pub struct TrainingContent {
     pub seats: i32,
     pub seats_taken: i32,
     pub seats_minimum: i32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decide_by: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<Money>,
     pub time_zone: String,
@@ -58,7 +60,7 @@ pub fn list_training_codes(conn: &mut Conn) -> QueryResult<Vec<Code>> {
     trainings::table.order(trainings::code).select(trainings::code).load(conn)
 }
 
-type Core = (TrainingId, DeliveryMode, TrainingState, i32, i32, i32, Option<i64>, String);
+type Core = (TrainingId, DeliveryMode, TrainingState, i32, i32, i32, Option<NaiveDate>, Option<i64>, String);
 
 /// A training as editors wrote it.
 pub fn load_training(conn: &mut Conn, code: &Code) -> QueryResult<Option<TrainingContent>> {
@@ -69,6 +71,7 @@ pub fn load_training(conn: &mut Conn, code: &Code) -> QueryResult<Option<Trainin
         trainings::seats_total,
         trainings::seats_taken,
         trainings::seats_minimum,
+        trainings::decide_by_on,
         trainings::price_cents,
         trainings::time_zone,
     );
@@ -81,7 +84,7 @@ pub fn load_training(conn: &mut Conn, code: &Code) -> QueryResult<Option<Trainin
         .first(conn)
         .optional()?;
     let Some((core, course, city, venue)) = row else { return Ok(None) };
-    let (id, mode, state, seats, seats_taken, seats_minimum, price, time_zone) = core;
+    let (id, mode, state, seats, seats_taken, seats_minimum, decide_by, price, time_zone) = core;
     let sessions = load_sessions(conn, id, zone(&time_zone).unwrap_or(Timestamp::HOME))?;
     Ok(Some(TrainingContent {
         code: code.clone(),
@@ -93,6 +96,7 @@ pub fn load_training(conn: &mut Conn, code: &Code) -> QueryResult<Option<Trainin
         seats,
         seats_taken,
         seats_minimum,
+        decide_by,
         price: price.map(Money::from_cents),
         time_zone,
         sessions,
@@ -157,6 +161,7 @@ pub fn save_training(conn: &mut Conn, actor: &Actor, content: &TrainingContent, 
         trainings::seats_total.eq(content.seats),
         trainings::seats_taken.eq(content.seats_taken),
         trainings::seats_minimum.eq(content.seats_minimum),
+        trainings::decide_by_on.eq(content.decide_by),
         trainings::price_cents.eq(content.price.map(Money::cents)),
         trainings::starts_at.eq(spans.iter().map(|span| span.starts_at).min().ok_or_else(none)?),
         trainings::ends_at.eq(spans.iter().map(|span| span.ends_at).max().ok_or_else(none)?),

@@ -5,9 +5,11 @@ mod folder;
 mod front_matter;
 mod import;
 mod report;
+mod sheet;
 mod training_file;
 
 pub use export::export;
 pub use folder::Folder;
 pub use import::{import, import_into};
 pub use report::{Refusal, Report};
+pub use sheet::import_trainings;

@@ -23,6 +23,7 @@ pub(super) struct TrainingFile {
     seats_taken: i32,
     #[serde(default)]
     seats_minimum: i32,
+    decide_by: Option<NaiveDate>,
     price: Option<Money>,
     #[serde(default = "home")]
     time_zone: String,
@@ -50,6 +51,7 @@ impl TrainingFile {
             seats: self.seats,
             seats_taken: self.seats_taken,
             seats_minimum: self.seats_minimum,
+            decide_by: self.decide_by,
             price: self.price,
             time_zone: self.time_zone,
             sessions,

@@ -4,7 +4,7 @@ use super::control::bad_page;
 use super::page_types::page_types;
 
 /// What makes the shown page wider than `width`, or nothing.
-async fn too_wide(browser: &Browser, width: u32) -> Option<String> {
+pub async fn too_wide(browser: &Browser, width: u32) -> Option<String> {
     browser.set_width(width).await;
     let words = browser
         .text(&format!(

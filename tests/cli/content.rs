@@ -103,3 +103,24 @@ fn a_folder_that_cannot_be_read_is_one_line() {
     say(place.path(), &["import", "bytes"]).failed(1, &["bytes", "a.md"]);
     assert!(!place.path().join("var").exists(), "nothing was made for it");
 }
+
+#[test]
+fn trainings_come_from_a_csv_file_once_and_each_line_that_cannot_is_told() {
+    let place = tempfile::tempdir().unwrap();
+    small().write(&place.path().join("content")).unwrap();
+    say(place.path(), &["import", "content"]).succeeded();
+    let csv = "code,course,city,first_day\nRS-101-DBN-01,rust,Durban,2027-02-01\nRS-101-WEB-01,cobol,,2027-02-01\n";
+    fs::write(place.path().join("new.csv"), csv).unwrap();
+    let refusal = "new.csv:3: course “cobol” is not known\n";
+    let dry = say(place.path(), &["import", "--from", "csv", "new.csv", "--dry-run"]);
+    let sum = "1 new, 0 changed, 0 unchanged, 1 refused";
+    assert_eq!((dry.code, dry.out), (Some(1), format!("{refusal}{sum}; nothing was kept (dry run)\n")));
+    let first = say(place.path(), &["import", "--from", "csv", "new.csv"]);
+    assert_eq!((first.code, first.out), (Some(1), format!("{refusal}{sum}\n")));
+    let again = say(place.path(), &["import", "--from", "csv", "new.csv"]);
+    assert_eq!(again.out, format!("{refusal}0 new, 0 changed, 1 unchanged, 1 refused\n"));
+    say(place.path(), &["import", "--from", "csv", "none.csv"]).failed(1, &["none.csv cannot be read"]);
+    fs::write(place.path().join("old.csv"), [b'c', 0xe9]).unwrap();
+    say(place.path(), &["import", "--from", "csv", "old.csv"]).failed(1, &["old.csv is not UTF-8"]);
+    say(place.path(), &["import", "--from", "fax", "new.csv"]).failed(2, &["fax"]);
+}

@@ -30,6 +30,7 @@ fn every_verb_explains_itself() {
         ("demo", "--bind"),
         ("migrate", "--check"),
         ("import", "--dry-run"),
+        ("import", "--from"),
         ("doctor", "--send-test"),
     ] {
         assert!(say(place.path(), &[verb, "--help"]).out.contains(option), "{verb} {option}");

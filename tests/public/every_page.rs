@@ -1,12 +1,13 @@
 //! What is true of every page, whatever it shows.
 use actix_web::HttpServer;
 use actix_web::rt::spawn;
+use lectern::access::Role;
 use lectern::web::COOKIES;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::EVERY_PAGE;
-use crate::support::site::{Ask, BASE_URL, Site};
+use crate::support::site::{Ask, BASE_URL, PASSWORD, Site, own_post};
 
 #[actix_web::test]
 async fn every_page_has_one_heading_a_title_a_description_and_a_word_for_search_engines() {

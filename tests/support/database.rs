@@ -178,5 +178,5 @@ fn prepare(url: &DatabaseUrl, fill: Fill) {
         runtime.block_on(db.migrate()).unwrap();
         runtime.block_on(db.write(fill)).unwrap();
     };
-    std::thread::spawn(work).join().unwrap();
+    thread::spawn(work).join().unwrap();
 }

@@ -34,6 +34,7 @@ use super::database::{TestDatabase, filled, fresh};
 
 pub use answer::Answer;
 pub use desk::{PASSWORD, SignedIn, own_post};
+pub use mailbox::Mail;
 pub use tree::Tree;
 
 pub const HOST: &str = "academy.example";

@@ -29,6 +29,7 @@ mod sign_in;
 mod table;
 mod topics;
 mod trainers;
+mod trainings;
 mod users;
 mod venues;
 
@@ -51,6 +52,7 @@ fn table(previews: fn(&mut Table)) -> Table {
     confirm::routes(&mut table);
     dashboard::routes(&mut table);
     posts::routes(&mut table);
+    trainings::routes(&mut table);
     addresses::routes(&mut table);
     privacy::routes(&mut table);
     audit::routes(&mut table);

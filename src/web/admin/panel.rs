@@ -31,6 +31,7 @@ const MENU: &[Entry] = &[
     Entry { address: urls::ADMIN, label: "Dashboard", needs: None },
     Entry { address: urls::ADMIN_POSTS, label: "Posts", needs: Some(Permission::Content) },
     Entry { address: urls::desk::COURSES.index, label: "Courses", needs: Some(Permission::Content) },
+    Entry { address: urls::desk_trainings::GRID, label: "Trainings", needs: Some(Permission::Content) },
     Entry { address: urls::desk::PATHS.index, label: "Career paths", needs: Some(Permission::Content) },
     Entry { address: urls::desk::CATEGORIES.index, label: "Categories", needs: Some(Permission::Content) },
     Entry { address: urls::desk::TOPICS.index, label: "Topics", needs: Some(Permission::Content) },

@@ -1,0 +1,41 @@
+//! The trainings at the desk.
+use crate::types::Code;
+
+/// All of them, as a table.
+pub const GRID: &str = "/admin/trainings";
+/// The form for a new one.
+pub const NEW: &str = "/admin/trainings/new";
+/// Where rows of a spreadsheet are pasted.
+pub const PASTE: &str = "/admin/trainings/paste";
+/// Where the prices of some are changed.
+pub const PRICES: &str = "/admin/trainings/prices";
+/// Those that wait for a decision.
+pub const DECISIONS: &str = "/admin/trainings/decisions";
+/// The pattern of [`edit`].
+pub const EDIT: &str = "/admin/trainings/{code}";
+/// The pattern of [`seats`].
+pub const SEATS: &str = "/admin/trainings/{code}/seats";
+/// The pattern of [`state`].
+pub const STATE: &str = "/admin/trainings/{code}/state";
+/// The pattern of [`repeat`].
+pub const REPEAT: &str = "/admin/trainings/{code}/repeat";
+
+/// One of them.
+pub fn edit(code: &Code) -> String {
+    format!("{GRID}/{code}")
+}
+
+/// Where a seat more or fewer is posted.
+pub fn seats(code: &Code) -> String {
+    format!("{GRID}/{code}/seats")
+}
+
+/// How one stands.
+pub fn state(code: &Code) -> String {
+    format!("{GRID}/{code}/state")
+}
+
+/// One given again.
+pub fn repeat(code: &Code) -> String {
+    format!("{GRID}/{code}/repeat")
+}
