@@ -1,6 +1,8 @@
 //! Every link of the site is built here, so that an address changes in one place.
 use crate::types::{Code, Reference, Slug};
 
+pub mod desk;
+
 /// The start page.
 pub const HOME: &str = "/";
 /// The catalogue.

@@ -1,0 +1,218 @@
+use std::fmt;
+
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use super::store::{MailId, MailKind, MailState};
+use crate::access::{Act, Actor, Denied, Permission, record};
+use crate::db::Conn;
+use crate::db::schema::outbox;
+use crate::types::Timestamp;
+
+/// Mail that is owed for longer than this is a reason to alarm somebody.
+const LATE_MINUTES: i64 = 15;
+
+/// Mails a page of the list.
+const A_PAGE: i64 = 50;
+
+/// A mail as staff see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The mail.
+    pub id: MailId,
+    /// The enquiry that it is about.
+    pub enquiry_id: Option<i64>,
+    /// What it is for.
+    pub kind: MailKind,
+    /// How far it is.
+    pub state: MailState,
+    /// Who gets it, or has not got it yet where others have.
+    pub recipients: Vec<String>,
+    /// Tries so far.
+    pub attempts: i32,
+    /// When it is tried next; tells nothing of a mail that is sent or held.
+    pub next_at: Timestamp,
+    /// The server's words at the last try that failed.
+    pub last_error: Option<String>,
+    /// Since when it is owed.
+    pub created_at: Timestamp,
+    /// When a server took it.
+    pub sent_at: Option<Timestamp>,
+    /// Whether its text is still there, so that it can be sent again.
+    pub has_text: bool,
+}
+
+/// Which mails to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// In these states; in any where there is none.
+    pub states: Vec<MailState>,
+    /// For this; for anything where there is none.
+    pub kind: Option<MailKind>,
+    /// Owed before this, and not sent: what has waited for long.
+    pub owed_before: Option<Timestamp>,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Newest first.
+    pub mails: Vec<Listed>,
+    /// How many there are on all pages.
+    pub count: i64,
+    /// Mails on a full page.
+    pub size: i64,
+}
+
+type Row = (
+    (MailId, Option<i64>, MailKind, MailState, String, i32),
+    (Timestamp, Option<String>, Timestamp, Option<Timestamp>, Option<Timestamp>),
+);
+
+/// Never the text itself: it would be read from the disk for nothing.
+const COLUMNS: (
+    (outbox::id, outbox::enquiry_id, outbox::kind, outbox::state, outbox::recipients, outbox::attempts),
+    (outbox::next_at, outbox::last_error, outbox::created_at, outbox::sent_at, outbox::body_purged_at),
+) = (
+    (outbox::id, outbox::enquiry_id, outbox::kind, outbox::state, outbox::recipients, outbox::attempts),
+    (outbox::next_at, outbox::last_error, outbox::created_at, outbox::sent_at, outbox::body_purged_at),
+);
+
+fn listed((first, second): Row) -> Listed {
+    let (id, enquiry_id, kind, state, recipients, attempts) = first;
+    let (next_at, last_error, created_at, sent_at, purged_at) = second;
+    let recipients = recipients.lines().map(str::to_owned).collect();
+    let has_text = purged_at.is_none();
+    Listed {
+        id,
+        enquiry_id,
+        kind,
+        state,
+        recipients,
+        attempts,
+        next_at,
+        last_error,
+        created_at,
+        sent_at,
+        has_text,
+    }
+}
+
+/// The mails of an enquiry, oldest first. Whoever may see the enquiry may see them: the caller has asked.
+pub fn list_of_enquiry(conn: &mut Conn, enquiry: i64) -> QueryResult<Vec<Listed>> {
+    let rows: Vec<Row> =
+        outbox::table.filter(outbox::enquiry_id.eq(enquiry)).order(outbox::id).select(COLUMNS).load(conn)?;
+    Ok(rows.into_iter().map(listed).collect())
+}
+
+/// A page of the mails that a filter lets through, counted from 1.
+///
+/// # Errors
+/// When the actor may not see mail, or the database fails.
+pub fn list(conn: &mut Conn, actor: &Actor, filter: &Filter, page: u32) -> Result<QueryResult<Page>, Denied> {
+    actor.must(Permission::Enquiries)?;
+    Ok(read(conn, filter, page))
+}
+
+fn read(conn: &mut Conn, filter: &Filter, page: u32) -> QueryResult<Page> {
+    let states = if filter.states.is_empty() { MailState::ALL } else { &filter.states };
+    let owed = [MailState::Queued, MailState::Leased, MailState::Retry, MailState::Held];
+    let chosen = || {
+        let mut query = outbox::table.filter(outbox::state.eq_any(states.to_vec())).into_boxed();
+        if let Some(kind) = filter.kind {
+            query = query.filter(outbox::kind.eq(kind));
+        }
+        if let Some(before) = filter.owed_before {
+            query = query.filter(outbox::created_at.lt(before)).filter(outbox::state.eq_any(owed));
+        }
+        query
+    };
+    let count = chosen().select(count_star()).first(conn)?;
+    let offset = i64::from(page.saturating_sub(1)) * A_PAGE;
+    let rows: Vec<Row> =
+        chosen().order(outbox::id.desc()).limit(A_PAGE).offset(offset).select(COLUMNS).load(conn)?;
+    Ok(Page { mails: rows.into_iter().map(listed).collect(), count, size: A_PAGE })
+}
+
+/// Why a mail was not owed again.
+#[derive(Debug)]
+pub enum ResendError {
+    /// The database failed.
+    Database(diesel::result::Error),
+    /// The actor may not.
+    Denied(Denied),
+    /// There is no such mail.
+    NotFound,
+    /// It is being sent at this moment.
+    InHand,
+    /// Its text was deleted when its time to be kept was over.
+    NoText,
+}
+
+impl From<diesel::result::Error> for ResendError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<Denied> for ResendError {
+    fn from(denied: Denied) -> Self {
+        Self::Denied(denied)
+    }
+}
+
+impl fmt::Display for ResendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Database(error) => write!(f, "the mail could not be sent again: {error}"),
+            Self::Denied(denied) => denied.fmt(f),
+            Self::NotFound => f.write_str("there is no such mail"),
+            Self::InHand => f.write_str("This mail is being sent at this moment. Look again in a minute."),
+            Self::NoText => {
+                f.write_str("The text of this mail was deleted when its time to be kept was over. Write a new one.")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ResendError {}
+
+/// Owes a mail again from `now` on: a held one, because staff mended what it was refused for, one that waits, or one that was sent and
+/// cannot be found. It is the same mail with the same `Message-ID`.
+///
+/// # Errors
+/// When the actor may not, or the mail cannot be sent again.
+pub fn resend(conn: &mut Conn, actor: &Actor, id: MailId, now: Timestamp) -> Result<(), ResendError> {
+    actor.must(Permission::Enquiries)?;
+    let mail = outbox::table.filter(outbox::id.eq(id));
+    let row: Option<(MailState, Option<Timestamp>)> =
+        mail.select((outbox::state, outbox::body_purged_at)).first(conn).optional()?;
+    let (state, purged_at) = row.ok_or(ResendError::NotFound)?;
+    if purged_at.is_some() {
+        return Err(ResendError::NoText);
+    }
+    let changed = diesel::update(mail.filter(outbox::state.ne(MailState::Leased)))
+        .set((
+            outbox::state.eq(MailState::Queued),
+            outbox::next_at.eq(now),
+            outbox::sent_at.eq(None::<Timestamp>),
+        ))
+        .execute(conn)?;
+    if changed == 0 {
+        return Err(ResendError::InHand);
+    }
+    let act = Act {
+        action: "resend",
+        kind: "mail",
+        id: Some(id.0),
+        before: Some(serde_json::json!({ "state": state.as_str() })),
+        after: Some(serde_json::json!({ "state": MailState::Queued.as_str() })),
+    };
+    record(conn, actor, &act, now)?;
+    Ok(())
+}
+
+/// Whether mail that is owed since `oldest` has waited so long that somebody should look.
+pub fn is_late(oldest: Timestamp, now: Timestamp) -> bool {
+    oldest + chrono::Duration::minutes(LATE_MINUTES) < now
+}
