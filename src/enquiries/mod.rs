@@ -3,6 +3,7 @@ mod answer_settings;
 mod answer_time;
 mod enquiry;
 mod inbox;
+mod inbox_row;
 mod letters;
 mod link;
 mod merging;
@@ -24,9 +25,9 @@ pub use answer_settings::{AnswerSettings, find_answer_settings, save_answer_sett
 pub use answer_time::{OfficeHours, answer_due, say_minutes, say_when};
 pub use enquiry::{About, EnquiryId, EnquiryKind, EnquiryState, NewEnquiry, ReplyBy};
 pub use inbox::{
-    InboxFilter, InboxRow, MailStanding, Standing, Which, Whose, count_in_inbox, find_standing, list_inbox,
-    list_inbox_before,
+    InboxFilter, Standing, Which, Whose, count_in_inbox, find_standing, list_inbox, list_inbox_before,
 };
+pub use inbox_row::{InboxRow, MailStanding};
 pub use letters::{Desk, LetterError};
 pub use link::{AnsweredLink, LinkError, LinkKey};
 pub use merging::merge;

@@ -4,7 +4,8 @@ use diesel::result::Error;
 
 use super::answer_settings::{AnswerSettings, find_answer_settings};
 use super::answer_time::say_when;
-use super::inbox::{InboxFilter, InboxRow, Which, Whose, list_inbox_before};
+use super::inbox::{InboxFilter, Which, Whose, list_inbox_before};
+use super::inbox_row::InboxRow;
 use super::letters::{Desk, LetterError};
 use super::rules::list_rules;
 use crate::db::Conn;

@@ -2,7 +2,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use super::enquiry::{EnquiryId, EnquiryKind, EnquiryState, ReplyBy};
-use super::inbox::{InboxRow, list_rows};
+use super::inbox_row::{InboxRow, list_rows};
 use crate::access::{Act, Actor, Permission, record};
 use crate::db::Conn;
 use crate::db::schema::{consents, courses, enquiries, enquiry_events, enquiry_merges, trainings, users};
