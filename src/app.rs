@@ -14,7 +14,7 @@ use crate::blog::{has_due_posts, purge_posts};
 use crate::clock::Clock;
 use crate::config::{Config, SecretKey};
 use crate::db::{Db, DbError};
-use crate::enquiries::Desk;
+use crate::enquiries::{Desk, LinkKey, due_reminders, owe_reminders, seed_fallback};
 use crate::mail::{Mailer, MailerOptions};
 use crate::media::Darkroom;
 use crate::outbox::Courier;
@@ -36,6 +36,8 @@ impl std::fmt::Display for AppError {
 
 impl std::error::Error for AppError {}
 
+/// How often it is looked for enquiries that nobody answered.
+const REMIND: Duration = Duration::from_secs(20);
 /// How often it is stored what was asked for in vain.
 const STORE_TALLIES: Duration = Duration::from_secs(30);
 /// How often it is looked for what has been kept as long as it may be.
@@ -83,8 +85,12 @@ impl App {
             Some(host) => format!("{host}:{}", addr.port()),
             None => config.base_url.clone(),
         };
-        let desk =
-            Desk { staff: config.staff_email.clone(), from: config.mail_from.clone(), base_url: base_url.clone() };
+        let desk = Desk {
+            staff: config.staff_email.clone(),
+            from: config.mail_from.clone(),
+            base_url: base_url.clone(),
+            links: LinkKey::new(secret.expose()),
+        };
         let options = Options {
             base_url,
             trusted_proxies: config.trusted_proxies.clone(),
@@ -117,11 +123,15 @@ impl App {
             let released = self.darkroom.release_dead_leases().await;
             released.map_err(|error| AppError(format!("the pictures cannot be read: {error}")))?;
         }
+        let staff = self.context.desk.staff.clone();
+        let seeded = self.context.db.write(move |conn| seed_fallback(conn, &staff)).await;
+        seeded.map_err(|error| AppError(format!("the rules of routing cannot be read: {error}")))?;
         let courier = tokio::spawn(self.context.courier.clone().run(stopped.clone()));
         let darkroom = tokio::spawn(self.darkroom.run(stopped.clone()));
         let watcher = tokio::spawn(look_around(self.context.clone(), stopped.clone()));
         let counter = tokio::spawn(store_tallies(self.context.clone(), stopped.clone()));
-        let purger = tokio::spawn(purge_hourly(self.context.clone(), stopped));
+        let purger = tokio::spawn(purge_hourly(self.context.clone(), stopped.clone()));
+        let reminder = tokio::spawn(remind(self.context.clone(), stopped));
         let metrics = self.metrics.map(|listener| serve_metrics(listener, self.context.clone())).transpose()?;
         let context = self.context.clone();
         let server = HttpServer::new(move || site(context.clone()))
@@ -135,7 +145,7 @@ impl App {
         if let Some(metrics) = metrics {
             metrics.stop(false).await;
         }
-        for task in [courier, darkroom, watcher, counter, purger] {
+        for task in [courier, darkroom, watcher, counter, purger, reminder] {
             if task.await.is_err() {
                 tracing::error!("a background task ended with a panic");
             }
@@ -252,4 +262,24 @@ pub async fn purge_once(context: &Context) -> Result<(), Box<dyn std::error::Err
     tracing::info!("erased for their age: {report:?}");
     context.courier.mailer().forget(&message_ids).await?;
     Ok(context.db.empty_log().await?)
+}
+/// Looks now and then for enquiries that nobody answered, and owes the mails that say so. Any number of instances may.
+async fn remind(context: Data<Context>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _ = stopped.changed() => return,
+            () = tokio::time::sleep(REMIND) => {}
+        }
+        let (now, desk) = (context.clock.now(), context.desk.clone());
+        let due = context.db.read(move |conn| due_reminders(conn, &desk, now)).await;
+        let owed = match due {
+            Ok(mails) if mails.is_empty() => continue,
+            Ok(mails) => context.db.write(move |conn| owe_reminders(conn, &mails, now)).await,
+            Err(error) => Err(error),
+        };
+        match owed {
+            Ok(_) => context.courier.wake(),
+            Err(error) => tracing::warn!("nobody can be reminded of enquiries: {error}"),
+        }
+    }
 }

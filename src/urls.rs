@@ -2,6 +2,7 @@
 mod accounts;
 pub mod desk;
 pub mod desk_trainings;
+pub mod inbox;
 mod media;
 
 use crate::types::{Code, Reference, Slug};

@@ -145,3 +145,8 @@ pub fn count_by_category(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<(Ca
         .select((courses::category_id, count_star()))
         .load(conn)
 }
+
+/// Every course that there is, public or not, by its name.
+pub fn list_all_courses(conn: &mut Conn) -> QueryResult<Vec<CourseKey>> {
+    courses::table.order((lower(courses::title), courses::id)).select(CourseKey::as_select()).load(conn)
+}

@@ -27,8 +27,8 @@ pub use course::{Course, CourseCard, CourseId, Level, Price, PriceKind};
 pub use course_links::link_course;
 pub use course_saving::save_course;
 pub use course_store::{
-    CourseFilter, CourseKey, count_by_category, find_for_preview, find_key, find_published, list_all, list_cards,
-    list_course_slugs, list_published, list_whole,
+    CourseFilter, CourseKey, count_by_category, find_for_preview, find_key, find_published, list_all, list_all_courses,
+    list_cards, list_course_slugs, list_published, list_whole,
 };
 pub use indexing::{index_category, index_course, index_path, index_topic};
 pub use items::{Item, ItemKind, list_items, list_items_of};

@@ -516,6 +516,7 @@ diesel::table! {
         is_fallback -> Bool,
         is_active -> Bool,
         row_version -> BigInt,
+        label -> Text,
     }
 }
 
@@ -563,6 +564,44 @@ diesel::table! {
         user_id -> Nullable<BigInt>,
         kind -> Text,
         data -> Text,
+    }
+}
+
+diesel::table! {
+    enquiry_merges (enquiry_id) {
+        enquiry_id -> BigInt,
+        into_id -> BigInt,
+        merged_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    reply_templates (id) {
+        id -> BigInt,
+        title -> Text,
+        subject -> Text,
+        body -> Text,
+        row_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    saved_views (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        name -> Text,
+        query -> Text,
+    }
+}
+
+diesel::table! {
+    answer_settings (id) {
+        id -> Integer,
+        opens_at_minute -> Integer,
+        closes_at_minute -> Integer,
+        escalate_after_minutes -> Integer,
+        manager_email -> Nullable<Text>,
+        row_version -> BigInt,
     }
 }
 
@@ -769,6 +808,7 @@ diesel::joinable!(routes -> categories (category_id));
 diesel::joinable!(routes -> cities (city_id));
 diesel::joinable!(routes -> courses (course_id));
 diesel::joinable!(routes -> users (owner_id));
+diesel::joinable!(saved_views -> users (user_id));
 diesel::joinable!(search_links -> search_documents (document_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(settings -> users (updated_by_id));
@@ -786,6 +826,7 @@ diesel::joinable!(venues -> cities (city_id));
 diesel::allow_tables_to_appear_in_same_query!(
     account_links,
     accreditations,
+    answer_settings,
     audit,
     categories,
     cities,
@@ -797,6 +838,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     courses,
     enquiries,
     enquiry_events,
+    enquiry_merges,
     erasure_tombstones,
     holidays,
     interests,
@@ -820,10 +862,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     previews,
     recovery_codes,
     related_courses,
+    reply_templates,
     retention_rules,
     revisions,
     rights_requests,
     routes,
+    saved_views,
     search_documents,
     search_links,
     search_misses,

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::answer_time::say_when;
 use super::enquiry::{EnquiryId, NewEnquiry};
+use super::link::LinkKey;
 use crate::mail::{AutoSubmitted, MailError, Mailbox, Message};
 use crate::outbox::{MailKind, NewMail};
 use crate::site::Provider;
@@ -19,6 +20,8 @@ pub struct Desk {
     pub from: Mailbox,
     /// Scheme and host of the site, without a slash at the end.
     pub base_url: String,
+    /// What the links in mails to staff are signed with.
+    pub links: LinkKey,
 }
 
 /// Why a mail could not be written.
@@ -86,6 +89,7 @@ struct Letter<'a> {
     training: Option<String>,
     course_link: Option<String>,
     admin_link: String,
+    answered_link: String,
     tel: Option<String>,
     whatsapp: Option<String>,
 }
@@ -146,6 +150,11 @@ impl Desk {
             }),
             course_link: course_slug.map(|slug| format!("{}{}", self.base_url, urls::course(slug))),
             admin_link: format!("{}{}", self.base_url, urls::admin_enquiry(facts.reference)),
+            answered_link: format!(
+                "{}{}",
+                self.base_url,
+                urls::inbox::answered(&self.links.sign(facts.reference, facts.now))
+            ),
             tel: phone.map(|phone| urls::tel(phone.e164())),
             whatsapp: phone.filter(|phone| phone.may_have_whatsapp()).map(|phone| urls::whatsapp(phone.e164(), &hello)),
         }

@@ -4,11 +4,11 @@ use chrono::Days;
 use diesel::QueryResult;
 use diesel::result::Error;
 
-use super::answer_time::answer_due;
+use super::answer_settings::find_answer_settings;
 use super::enquiry::{EnquiryState, NewEnquiry};
 use super::letters::{Desk, Facts};
 use super::notice::{MARKETING_WORDING, collection_notice, notice_version};
-use super::routing::route;
+use super::routing::{Subject, who_would_get};
 use super::store::{self, Answer, Decided};
 use crate::db::{Conn, take_turns};
 use crate::outbox;
@@ -52,7 +52,8 @@ pub fn receive(
         return Ok(Receipt::TooMany(wait));
     }
     let provider = find_provider(conn)?;
-    let route = route(conn, enquiry, &desk.staff)?;
+    let route = who_would_get(conn, Subject::of(enquiry), &desk.staff)?;
+    let hours = find_answer_settings(conn)?.hours;
     let is_suspect = !enquiry.suspicions.is_empty();
     let days = store::days_kept(conn, if is_suspect { "spam" } else { "enquiry" })?;
     let notice = collection_notice(&provider).join("\n");
@@ -61,7 +62,7 @@ pub fn receive(
         identity,
         state: if is_suspect { EnquiryState::Quarantine } else { EnquiryState::New },
         owner_id: route.owner_id,
-        answer_due_at: answer_due(now, route.answer_within_minutes),
+        answer_due_at: hours.due(now, route.answer_within_minutes),
         notice_version_id: notice_version(conn, "collection", &notice, now)?,
         keep_until_on: now.home_day() + Days::new(u64::try_from(days).unwrap_or_default()),
     };

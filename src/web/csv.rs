@@ -13,6 +13,11 @@ impl CsvText {
         text
     }
 
+    /// More rows of a table that is sent in parts: neither mark nor heads.
+    pub fn onward() -> Self {
+        Self(csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new()))
+    }
+
     /// Adds a row.
     pub fn row(&mut self, cells: &[&str]) {
         // Writing into memory does not fail.

@@ -100,6 +100,8 @@ impl fmt::Display for AppError {
     }
 }
 
+impl std::error::Error for AppError {}
+
 /// The bare answer; `web::finish` puts it into the site's look.
 impl ResponseError for AppError {
     fn status_code(&self) -> StatusCode {

@@ -20,7 +20,7 @@ use lectern::access::Actor;
 use lectern::clock::Clock;
 use lectern::db::schema::courses;
 use lectern::db::{Conn, Db, raise_content_version};
-use lectern::enquiries::Desk;
+use lectern::enquiries::{Desk, LinkKey};
 use lectern::mail::{Mailer, MailerOptions};
 use lectern::outbox::{Courier, oldest_owed};
 use lectern::tokens::Tokens;
@@ -193,6 +193,7 @@ impl Site {
             staff: STAFF.parse().unwrap(),
             from: "Test Academy <no-reply@academy.example>".parse().unwrap(),
             base_url: options.base_url.clone(),
+            links: LinkKey::new(options.secret.expose()),
         };
         let options = Options { media: mails.path().join("media"), ..options };
         let context = Context::new(db, clock.clone(), tokens, Arc::new(courier), desk, options);

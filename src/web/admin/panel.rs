@@ -29,6 +29,7 @@ pub struct Entry {
 /// The desk's menu, in its order.
 const MENU: &[Entry] = &[
     Entry { address: urls::ADMIN, label: "Dashboard", needs: None },
+    Entry { address: urls::inbox::ENQUIRIES, label: "Enquiries", needs: Some(Permission::Enquiries) },
     Entry { address: urls::ADMIN_POSTS, label: "Posts", needs: Some(Permission::Content) },
     Entry { address: urls::desk::COURSES.index, label: "Courses", needs: Some(Permission::Content) },
     Entry { address: urls::desk_trainings::GRID, label: "Trainings", needs: Some(Permission::Content) },
@@ -43,6 +44,9 @@ const MENU: &[Entry] = &[
     Entry { address: urls::desk::HOLIDAYS.index, label: "Holidays", needs: Some(Permission::Content) },
     Entry { address: urls::ADMIN_MEDIA, label: "Media", needs: Some(Permission::Content) },
     Entry { address: urls::ADMIN_ADDRESSES, label: "Redirects", needs: Some(Permission::Content) },
+    Entry { address: urls::inbox::OUTBOX, label: "Outbox", needs: Some(Permission::Enquiries) },
+    Entry { address: urls::inbox::ROUTES, label: "Routing", needs: Some(Permission::Site) },
+    Entry { address: urls::inbox::REPLIES, label: "Reply texts", needs: Some(Permission::Site) },
     Entry { address: urls::ADMIN_PRIVACY, label: "Privacy", needs: Some(Permission::Enquiries) },
     Entry { address: urls::ADMIN_AUDIT, label: "Audit", needs: Some(Permission::Site) },
     Entry { address: urls::desk::SETTINGS.index, label: "Settings", needs: Some(Permission::Site) },
