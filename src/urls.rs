@@ -58,8 +58,6 @@ pub const ADMIN_LINKS: &str = "/admin/addresses/links";
 pub const ADMIN_PRIVACY: &str = "/admin/privacy";
 /// What is held about one person.
 pub const ADMIN_PERSON: &str = "/admin/privacy/person";
-/// The form for requests about one's own data.
-pub const RIGHTS: &str = "/privacy/request";
 /// Posts, as editors keep them.
 pub const ADMIN_POSTS: &str = "/admin/posts";
 /// Who did what.

@@ -5,16 +5,22 @@ use diesel::QueryResult;
 use diesel::result::Error;
 
 use super::answer_settings::find_answer_settings;
-use super::enquiry::{EnquiryState, NewEnquiry};
+use super::enquiry::{EnquiryId, EnquiryState, NewEnquiry};
 use super::letters::{Desk, Facts};
 use super::notice::{MARKETING_WORDING, collection_notice, notice_version};
 use super::routing::{Subject, who_would_get};
+use super::spam;
 use super::store::{self, Answer, Decided};
 use crate::db::{Conn, take_turns};
-use crate::outbox;
+use crate::outbox::{self, MailKind};
 use crate::site::find_provider;
 use crate::tokens::Tokens;
-use crate::types::{Reference, Timestamp};
+use crate::types::{EmailAddress, Reference, Timestamp};
+
+/// Acknowledgements that one address gets in an hour.
+const MOST_AN_HOUR: i64 = 1;
+/// Acknowledgements that one address gets in a day.
+const MOST_A_DAY: i64 = 3;
 
 /// What became of a posted enquiry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +60,8 @@ pub fn receive(
     let provider = find_provider(conn)?;
     let route = who_would_get(conn, Subject::of(enquiry), &desk.staff)?;
     let hours = find_answer_settings(conn)?.hours;
-    let is_suspect = !enquiry.suspicions.is_empty();
+    let spam = spam::score(conn, enquiry, now)?;
+    let is_suspect = spam.is_suspect();
     let days = store::days_kept(conn, if is_suspect { "spam" } else { "enquiry" })?;
     let notice = collection_notice(&provider).join("\n");
     let decided = Decided {
@@ -65,6 +72,7 @@ pub fn receive(
         answer_due_at: hours.due(now, route.answer_within_minutes),
         notice_version_id: notice_version(conn, "collection", &notice, now)?,
         keep_until_on: now.home_day() + Days::new(u64::try_from(days).unwrap_or_default()),
+        spam,
     };
     let id = store::insert(conn, enquiry, &decided, now)?;
     let source = serde_json::json!({ "page": enquiry.source_path });
@@ -85,13 +93,34 @@ pub fn receive(
             answer_due_at: decided.answer_due_at,
             now,
         };
-        for mail in
-            desk.letters(&facts, id, &route.recipients).map_err(|error| Error::SerializationError(error.into()))?
-        {
-            outbox::enqueue(conn, &mail, now)?;
-        }
+        owe_letters(conn, desk, &facts, (id, &route.recipients))?;
     }
     Ok(Receipt::Taken(decided.reference))
+}
+
+/// Owes the mails of an enquiry. One address gets at most so many acknowledgements, so that nobody can make this site write to a stranger
+/// again and again.
+pub(super) fn owe_letters(
+    conn: &mut Conn,
+    desk: &Desk,
+    facts: &Facts,
+    (id, recipients): (EnquiryId, &[EmailAddress]),
+) -> QueryResult<()> {
+    let letters = desk.letters(facts, id, recipients).map_err(|error| Error::SerializationError(error.into()))?;
+    for mail in letters {
+        if mail.kind == MailKind::Acknowledgement && has_enough(conn, &facts.enquiry.email, facts.now)? {
+            continue;
+        }
+        outbox::enqueue(conn, &mail, facts.now)?;
+    }
+    Ok(())
+}
+
+/// Whether an address got as many acknowledgements as it may: one an hour, three a day.
+fn has_enough(conn: &mut Conn, email: &EmailAddress, now: Timestamp) -> QueryResult<bool> {
+    let mut since =
+        |hours| outbox::count_to(conn, MailKind::Acknowledgement, email, now - chrono::Duration::hours(hours));
+    Ok(since(1)? >= MOST_AN_HOUR || since(24)? >= MOST_A_DAY)
 }
 
 /// Posts with one identity take turns by its first 64 bits.

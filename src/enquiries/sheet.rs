@@ -79,7 +79,11 @@ impl Event {
 
 /// The row id behind a reference.
 pub fn find_enquiry(conn: &mut Conn, reference: &Reference) -> QueryResult<Option<EnquiryId>> {
-    enquiries::table.filter(enquiries::reference.eq(reference)).select(enquiries::id).first(conn).optional()
+    enquiries::table
+        .filter(enquiries::reference.eq(reference).and(enquiries::erased_at.is_null()))
+        .select(enquiries::id)
+        .first(conn)
+        .optional()
 }
 
 /// Opens an enquiry for somebody, which the audit keeps: who saw a person's details. `None` where there is none.

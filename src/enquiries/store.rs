@@ -2,6 +2,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::enquiry::{EnquiryId, EnquiryState, NewEnquiry};
+use super::spam::SpamScore;
 use super::visit::Visit;
 use crate::db::Conn;
 use crate::db::schema::{consents, enquiries, enquiry_events, retention_rules};
@@ -17,6 +18,7 @@ pub(super) struct Decided {
     pub answer_due_at: Timestamp,
     pub notice_version_id: i64,
     pub keep_until_on: NaiveDate,
+    pub spam: SpamScore,
 }
 
 /// The reference of the enquiry with this identity.
@@ -70,8 +72,8 @@ pub(super) fn insert(
         enquiries::source_path.eq(&enquiry.source_path),
         enquiries::landing_path.eq(enquiry.visit.as_ref().map(|visit| &visit.landing)),
         enquiries::campaign.eq(enquiry.visit.as_ref().and_then(Visit::campaign)),
-        enquiries::spam_score.eq(i32::try_from(enquiry.suspicions.len()).unwrap_or(i32::MAX)),
-        enquiries::spam_reasons.eq(enquiry.suspicions.join("\n")),
+        enquiries::spam_score.eq(decided.spam.points),
+        enquiries::spam_reasons.eq(decided.spam.reasons.join("\n")),
         enquiries::notice_version_id.eq(decided.notice_version_id),
         enquiries::keep_until_on.eq(decided.keep_until_on),
     );
@@ -139,7 +141,8 @@ pub fn find_promise(conn: &mut Conn, reference: &Reference) -> QueryResult<Optio
 
 /// How many enquiries nobody answered yet, and how many of them are overdue.
 pub fn count_unanswered(conn: &mut Conn, now: Timestamp) -> QueryResult<(i64, i64)> {
-    let waiting = || enquiries::table.filter(enquiries::state.eq(EnquiryState::New)).count();
+    let is_open = || enquiries::state.eq(EnquiryState::New).and(enquiries::erased_at.is_null());
+    let waiting = || enquiries::table.filter(is_open()).count();
     let overdue = waiting().filter(enquiries::answer_due_at.lt(now));
     Ok((waiting().first(conn)?, overdue.first(conn)?))
 }

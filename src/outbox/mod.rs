@@ -17,6 +17,6 @@ pub use lease::{
 pub use listing::{Filter, Listed, Page, list, list_of_enquiry};
 pub use resend::{ResendError, resend};
 pub use store::{
-    Lease, MailId, MailKind, MailState, NewMail, Outcome, Owed, enqueue, is_late, mend_clock, next_due, oldest_owed,
-    release_waiting, settle,
+    Lease, MailId, MailKind, MailState, NewMail, Outcome, Owed, count_to, enqueue, is_late, mend_clock, next_due,
+    oldest_owed, release_waiting, settle,
 };

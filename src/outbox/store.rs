@@ -239,3 +239,13 @@ pub fn oldest_owed(conn: &mut Conn) -> QueryResult<Option<Timestamp>> {
 pub fn is_late(oldest: Timestamp, now: Timestamp) -> bool {
     now.micros().saturating_sub(oldest.micros()) > i64::try_from(LATE.as_micros()).unwrap_or(i64::MAX)
 }
+
+/// How many mails of a kind one address was owed since an instant.
+pub fn count_to(conn: &mut Conn, kind: MailKind, recipient: &EmailAddress, since: Timestamp) -> QueryResult<i64> {
+    outbox::table
+        .filter(outbox::recipients.eq(recipient.as_str()))
+        .filter(outbox::kind.eq(kind))
+        .filter(outbox::created_at.gt(since))
+        .count()
+        .first(conn)
+}

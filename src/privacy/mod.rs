@@ -9,7 +9,7 @@ pub use correct::{Correction, correct_person};
 pub use erase::{Erased, erase_person, replay_tombstones};
 pub use holdings::{Holdings, find_holdings};
 pub use requests::{
-    NewRightsRequest, RequestId, RequestState, Right, RightsRequest, add_request, close_request, confirm_request,
-    count_open_requests, find_request, list_requests,
+    NewRightsRequest, RequestId, RequestState, Right, RightsRequest, add_request, close_request, count_open_requests,
+    list_requests,
 };
 pub use retention::{RetentionReport, purge, report_retention};

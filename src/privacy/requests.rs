@@ -38,9 +38,9 @@ impl Right {
 words! {
     /// How a request stands.
     RequestState {
-        /// It came in; whether its sender owns the address is not known yet.
+        /// It came in.
         Received = "received",
-        /// Its sender followed the link in the mail.
+        /// Its sender has shown to be that person.
         Confirmed = "confirmed",
         /// It was done.
         Done = "done",
@@ -94,8 +94,12 @@ pub struct RightsRequest {
     pub outcome: Option<String>,
 }
 
-/// Puts a request into the register.
-pub fn add_request(conn: &mut Conn, new: &NewRightsRequest, now: Timestamp) -> QueryResult<RequestId> {
+/// Puts a request into the register, however it came: by mail, by telephone, over the counter.
+///
+/// # Errors
+/// When the actor may not, or the database fails.
+pub fn add_request(conn: &mut Conn, actor: &Actor, new: &NewRightsRequest, now: Timestamp) -> Save<RequestId> {
+    actor.must(Permission::Enquiries)?;
     let details: String = new.details.chars().take(LONGEST).collect();
     let row = (
         rights_requests::reference.eq(&new.reference),
@@ -106,24 +110,12 @@ pub fn add_request(conn: &mut Conn, new: &NewRightsRequest, now: Timestamp) -> Q
         rights_requests::received_at.eq(now),
         rights_requests::due_on.eq(now.home_day() + Days::new(DAYS_TO_ANSWER)),
     );
-    diesel::insert_into(rights_requests::table).values(row).returning(rights_requests::id).get_result(conn)
-}
-
-/// A request by its reference.
-pub fn find_request(conn: &mut Conn, reference: &Reference) -> QueryResult<Option<RightsRequest>> {
-    rights_requests::table
-        .filter(rights_requests::reference.eq(reference))
-        .select(RightsRequest::as_select())
-        .first(conn)
-        .optional()
-}
-
-/// Says that a request's sender reads mail at its address. Whether it was waiting for that.
-pub fn confirm_request(conn: &mut Conn, reference: &Reference) -> QueryResult<bool> {
-    let waiting = rights_requests::table
-        .filter(rights_requests::reference.eq(reference))
-        .filter(rights_requests::state.eq(RequestState::Received));
-    Ok(diesel::update(waiting).set(rights_requests::state.eq(RequestState::Confirmed)).execute(conn)? > 0)
+    let id: RequestId =
+        diesel::insert_into(rights_requests::table).values(row).returning(rights_requests::id).get_result(conn)?;
+    let after = serde_json::json!({ "reference": new.reference.as_str(), "right": new.right });
+    let act = Act { action: "create", kind: "rights-request", id: Some(id.0), after: Some(after), ..Act::default() };
+    record(conn, actor, &act, now)?;
+    Ok(id)
 }
 
 /// The register: what is open first, by the day on which it is due.

@@ -43,6 +43,7 @@ pub(super) fn routes(table: &mut Table) {
     table.act("/admin/enquiries/{reference}/notes", staff, acts::notes);
     table.act("/admin/enquiries/{reference}/state", staff, acts::state);
     table.act("/admin/enquiries/{reference}/reply", staff, acts::answer);
+    table.act("/admin/enquiries/{reference}/release", staff, acts::releasing);
     table.act("/admin/enquiries/{reference}/merge", staff, acts::merging);
 }
 

@@ -9,9 +9,10 @@ use super::notice::{Notice, go_on};
 use super::panel::{Panel, draw, page};
 use super::table::Table;
 use crate::access::{Actor, Permission};
+use crate::db::Conn;
 use crate::privacy::{
-    Correction, Holdings, RequestState, RetentionReport, RightsRequest, close_request, correct_person, erase_person,
-    find_holdings, list_requests, report_retention,
+    Correction, Holdings, NewRightsRequest, RequestState, RetentionReport, Right, RightsRequest, add_request,
+    close_request, correct_person, erase_person, find_holdings, list_requests, report_retention,
 };
 use crate::types::{EmailAddress, Phone, Reference, Timestamp};
 use crate::urls;
@@ -25,7 +26,7 @@ const MOST: i64 = 200;
 
 pub(super) fn routes(table: &mut Table) {
     let desk = Access::Needs(Permission::Enquiries);
-    table.page(urls::ADMIN_PRIVACY, desk, index);
+    table.form(urls::ADMIN_PRIVACY, desk, index, create);
     table.act("/admin/privacy/requests/{reference}/closure", desk, close);
     table.form(urls::ADMIN_PERSON, desk, ask_whom, show);
     table.act("/admin/privacy/person/export", desk, export);
@@ -37,6 +38,7 @@ pub(super) fn routes(table: &mut Table) {
 #[template(path = "admin/privacy/index.html")]
 struct Index {
     panel: Panel,
+    form: PersonForm,
     requests: Vec<RightsRequest>,
     /// What the next purge takes.
     overdue: RetentionReport,
@@ -45,12 +47,45 @@ struct Index {
 
 async fn index(actor: Actor, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
     page(&context, &request, actor, |reading| {
-        let requests = list_requests(reading.conn, MOST)?;
-        let overdue = report_retention(reading.conn, reading.now)?;
-        let panel = reading.panel.clone().named("Privacy", urls::ADMIN_PRIVACY);
-        Ok(Some(Index { panel, requests, overdue, today: reading.now.home_day() }))
+        let form = PersonForm { typed: Fields::default(), errors: FormErrors::default() };
+        listed(reading.conn, reading.panel.clone(), form, reading.now).map(Some)
     })
     .await
+}
+
+fn listed(conn: &mut Conn, panel: Panel, form: PersonForm, now: Timestamp) -> diesel::QueryResult<Index> {
+    let (requests, overdue) = (list_requests(conn, MOST)?, report_retention(conn, now)?);
+    let panel = panel.named("Privacy", urls::ADMIN_PRIVACY).erroneous(!form.errors.is_empty());
+    Ok(Index { panel, form, requests, overdue, today: now.home_day() })
+}
+
+/// Writes a request down that came by mail or telephone.
+async fn create(
+    actor: Actor,
+    request: HttpRequest,
+    payload: Payload,
+    context: Data<Context>,
+) -> Result<HttpResponse, AppError> {
+    let typed = Fields::of_form(payload).await?;
+    let now = context.clock.now();
+    match named(&typed) {
+        Ok(email) => {
+            let random = context.tokens.bytes().map_err(|_| AppError::NoRandomness)?;
+            let new = NewRightsRequest {
+                right: typed.parsed("right").unwrap_or(Right::Access),
+                email,
+                details: typed.get("details").to_owned(),
+                reference: Reference::from_random(random),
+            };
+            context.db.attempt(move |conn| add_request(conn, &actor, &new, now)).await??;
+            Ok(go_on(urls::ADMIN_PRIVACY, Notice::Saved))
+        }
+        Err(errors) => {
+            let panel = Panel::new(&context, &request, Some(actor)).await?;
+            let view = context.db.read(move |conn| listed(conn, panel, PersonForm { typed, errors }, now)).await?;
+            draw(&request, StatusCode::UNPROCESSABLE_ENTITY, &view)
+        }
+    }
 }
 
 async fn close(
@@ -63,7 +98,7 @@ async fn close(
     let fields = Fields::of_form(payload).await?;
     let state = if fields.get("state") == "refused" { RequestState::Refused } else { RequestState::Done };
     let (now, outcome) = (context.clock.now(), fields.get("outcome").to_owned());
-    let work = move |conn: &mut crate::db::Conn| close_request(conn, &actor, &reference, (state, &outcome), now);
+    let work = move |conn: &mut Conn| close_request(conn, &actor, &reference, (state, &outcome), now);
     if context.db.attempt(work).await?? {
         Ok(go_on(urls::ADMIN_PRIVACY, Notice::Saved))
     } else {
@@ -170,9 +205,7 @@ async fn correct(
         return person(&context, &request, actor, (PersonForm { typed, errors }, held, None)).await;
     };
     let (by, now, shown) = (actor.clone(), context.clock.now(), right.clone());
-    let work = move |conn: &mut crate::db::Conn| {
-        correct_person(conn, &by, &email, &Correction { name, email: right, phone }, now)
-    };
+    let work = move |conn: &mut Conn| correct_person(conn, &by, &email, &Correction { name, email: right, phone }, now);
     let count = context.db.attempt(work).await??;
     let held = Some(holdings(&context, &actor, &shown).await?);
     let form = PersonForm { typed: Fields::of(&[("email", shown.as_str())]), errors };

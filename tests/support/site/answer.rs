@@ -61,6 +61,12 @@ impl Answer {
         self.tree().all("a").any(|link| link.get("href") == Some(address))
     }
 
+    /// Where the page's forms are sent.
+    #[track_caller]
+    pub fn links_of_forms(&self) -> Vec<String> {
+        self.tree().all("form").filter_map(|form| form.get("action")).map(str::to_owned).collect()
+    }
+
     /// The links in `main` that lead below `prefix`, in order, each once.
     #[track_caller]
     pub fn links_below(&self, prefix: &str) -> Vec<String> {

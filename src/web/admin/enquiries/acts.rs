@@ -5,7 +5,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::show::{ActForm, draw_sheet};
 use crate::access::{Actor, UserId};
 use crate::db::Conn;
-use crate::enquiries::{EnquiryId, EnquiryState, Reply, add_note, assign, find_enquiry, merge, move_to, reply};
+use crate::enquiries::{
+    EnquiryId, EnquiryState, Reply, add_note, assign, find_enquiry, merge, move_to, release, reply,
+};
 use crate::site::SaveError;
 use crate::types::{Reference, Timestamp};
 use crate::urls;
@@ -143,6 +145,17 @@ pub(super) async fn answer(
         Ok(if is_owed { Notice::Mailed } else { Notice::Unchanged })
     })
     .await
+}
+
+pub(super) async fn releasing(
+    actor: Actor,
+    reference: Path<String>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, AppError> {
+    let act = Act::read(actor, reference, request, payload).await?;
+    let desk = act.context.desk.clone();
+    act.done(move |conn, actor, id, _, now| release(conn, actor, &desk, id, now).map(|()| Notice::Mailed)).await
 }
 
 pub(super) async fn merging(

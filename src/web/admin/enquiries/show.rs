@@ -61,6 +61,10 @@ impl Show {
         state_label(*state)
     }
 
+    fn looks_like_spam(&self) -> bool {
+        matches!(self.sheet.row.state, EnquiryState::Quarantine | EnquiryState::Spam)
+    }
+
     fn is_owned_by(&self, person: &i64) -> bool {
         self.sheet.owner_id == Some(*person)
     }
