@@ -596,7 +596,7 @@ diesel::table! {
 
 diesel::table! {
     answer_settings (id) {
-        id -> Integer,
+        id -> BigInt,
         opens_at_minute -> Integer,
         closes_at_minute -> Integer,
         escalate_after_minutes -> Integer,

@@ -9,8 +9,8 @@ use super::refusal::LONGEST_SIDE;
 
 /// Most memory that a picture's points may take; 24 million points in three colours.
 const MOST_MEMORY: u64 = 72 * 1024 * 1024;
-/// Most memory for the points of a progressive JPEG, which a decoder holds three times over while it reads.
-const MOST_PROGRESSIVE: u64 = 36 * 1024 * 1024;
+/// Most memory for the points of a progressive JPEG or a GIF, which a decoder holds two or three times over while it reads.
+const MOST_HELD_AGAIN: u64 = 36 * 1024 * 1024;
 /// A decoder's own needs beside the points.
 const WORKING_ROOM: u64 = 16 * 1024 * 1024;
 /// A usual progressive JPEG has about ten passes. Each goes over the whole picture, so a small file of many passes takes minutes.
@@ -33,8 +33,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<DynamicImage, Refusal> {
     if width.max(height) > LONGEST_SIDE {
         return Err(Refusal::TooLarge(width, height));
     }
-    let is_progressive = format == ImageFormat::Jpeg && check_passes(bytes)?;
-    if decoder.total_bytes() > if is_progressive { MOST_PROGRESSIVE } else { MOST_MEMORY } {
+    let is_held_again = format == ImageFormat::Gif || (format == ImageFormat::Jpeg && check_passes(bytes)?);
+    if decoder.total_bytes() > if is_held_again { MOST_HELD_AGAIN } else { MOST_MEMORY } {
         return Err(Refusal::TooMany(width, height));
     }
     if moves(bytes, format).map_err(broken)? {

@@ -28,7 +28,7 @@ CREATE INDEX enquiry_merges_by_into ON enquiry_merges (into_id);
 
 -- One row: the hours in which answers are owed (minutes after midnight in South Africa), and when a manager hears of a late one.
 CREATE TABLE answer_settings (
-    id INTEGER PRIMARY KEY NOT NULL CHECK (id = 1),
+    id BIGINT PRIMARY KEY NOT NULL CHECK (id = 1),
     opens_at_minute INTEGER NOT NULL CHECK (opens_at_minute >= 0),
     closes_at_minute INTEGER NOT NULL CHECK (closes_at_minute <= 1440),
     escalate_after_minutes INTEGER NOT NULL CHECK (escalate_after_minutes > 0),
