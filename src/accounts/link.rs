@@ -81,9 +81,12 @@ pub fn new_link(conn: &mut Conn, user: Option<UserId>, link: &PendingLink, now: 
     diesel::insert_into(account_links::table).values(row).execute(conn).map(|_| ())
 }
 
+/// Address, name and, where they may not work here any more, since when.
+type Who = (String, String, Option<Timestamp>);
+
 /// Whom a token is for, while it works. Looking changes nothing: programs that check mail open every link.
 pub fn find_link(conn: &mut Conn, token: &str, now: Timestamp) -> QueryResult<Option<Opened>> {
-    let row: Option<(Option<UserId>, LinkPurpose, Option<(String, String, Option<Timestamp>)>)> = account_links::table
+    let row: Option<(Option<UserId>, LinkPurpose, Option<Who>)> = account_links::table
         .left_join(users::table)
         .filter(account_links::token_hash.eq(sha256_hex(token.as_bytes())))
         .filter(account_links::used_at.is_null())

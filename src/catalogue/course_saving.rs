@@ -26,12 +26,7 @@ pub fn save_course(conn: &mut Conn, actor: &Actor, slug: &Slug, content: &Course
     if before.as_ref() == Some(content) {
         return Ok(Saved::Unchanged);
     }
-    let category: Option<CategoryId> = categories::table
-        .filter(categories::slug.eq(&content.category))
-        .select(categories::id)
-        .first(conn)
-        .optional()?;
-    let category = category.ok_or_else(|| missing("category", "category", &content.category))?;
+    let category = category_named(conn, &content.category)?;
     let topics = topic_ids(conn, &Vec::from_iter(content.topics.iter().cloned()), "topics")?;
     check(slug, content)?;
     check_code(conn, slug, content)?;
@@ -86,6 +81,11 @@ pub fn save_course(conn: &mut Conn, actor: &Actor, slug: &Slug, content: &Course
     index_course(conn, slug)?;
     keep_revision(conn, actor, ("course", id.0), (before.as_ref(), content), now)?;
     Ok(if before.is_some() { Saved::Changed } else { Saved::Created })
+}
+
+fn category_named(conn: &mut Conn, slug: &Slug) -> Save<CategoryId> {
+    let known = categories::table.filter(categories::slug.eq(slug)).select(categories::id).first(conn).optional()?;
+    known.ok_or_else(|| missing("category", "category", slug))
 }
 
 fn check(slug: &Slug, content: &CourseContent) -> Result<(), SaveError> {

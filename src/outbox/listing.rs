@@ -63,11 +63,11 @@ type Row = (
     (Timestamp, Option<String>, Timestamp, Option<Timestamp>, Option<Timestamp>),
 );
 
+type FirstColumns = (outbox::id, outbox::enquiry_id, outbox::kind, outbox::state, outbox::recipients, outbox::attempts);
+type OtherColumns = (outbox::next_at, outbox::last_error, outbox::created_at, outbox::sent_at, outbox::body_purged_at);
+
 /// Never the text itself: it would be read from the disk for nothing.
-const COLUMNS: (
-    (outbox::id, outbox::enquiry_id, outbox::kind, outbox::state, outbox::recipients, outbox::attempts),
-    (outbox::next_at, outbox::last_error, outbox::created_at, outbox::sent_at, outbox::body_purged_at),
-) = (
+const COLUMNS: (FirstColumns, OtherColumns) = (
     (outbox::id, outbox::enquiry_id, outbox::kind, outbox::state, outbox::recipients, outbox::attempts),
     (outbox::next_at, outbox::last_error, outbox::created_at, outbox::sent_at, outbox::body_purged_at),
 );

@@ -72,7 +72,7 @@ async fn what_was_in_hand_at_a_crash_is_tried_again_within_ten_seconds() {
     database.db.write(|conn| release_dead_leases(conn, "next", later(1), 255)).await.unwrap();
     assert!(rows(&database.db).await[0].2 <= later(10));
     let middle: Vec<u64> = (1..=10).map(|crash| delay_after_crash(crash, 128).as_secs_f64().round() as u64).collect();
-    assert_eq!(middle, [5, 10, 20, 40, 80, 160, 320, 640, 900, 900].map(|s| middle_of(s)));
+    assert_eq!(middle, [5, 10, 20, 40, 80, 160, 320, 640, 900, 900].map(middle_of));
 }
 
 /// The middle of the spread is a little above the round number.

@@ -27,8 +27,11 @@ pub fn pixels(bytes: &[u8]) -> Vec<[u8; 3]> {
     buffer.chunks(3).map(|one| [one[0], one[1], one[2]]).collect()
 }
 
+/// Words, the size of their picture in bytes, and its points.
+type Drawn = (String, usize, Vec<[u8; 3]>);
+
 /// Pictures of words that break what was only tried with words, with their sizes in bytes; drawn once for all tests.
-static NASTY: LazyLock<Vec<(String, usize, Vec<[u8; 3]>)>> = LazyLock::new(|| {
+static NASTY: LazyLock<Vec<Drawn>> = LazyLock::new(|| {
     let drawn = |words: String| {
         let bytes = picture(&words).png().unwrap();
         (words, bytes.len(), pixels(&bytes))

@@ -193,7 +193,8 @@ async fn the_audit_and_the_timeline_keep_what_was_told_and_no_names() {
     let before = sequence().await;
     set(&desk, "cancelled", "").await;
     assert_eq!(sequence().await, before + 1, "calendars see it");
-    let kept = |conn: &mut lectern::db::Conn| -> QueryResult<(Vec<(String, Option<String>)>, i64)> {
+    type Acts = Vec<(String, Option<String>)>;
+    let kept = |conn: &mut lectern::db::Conn| -> QueryResult<(Acts, i64)> {
         let acts = audit::table
             .filter(audit::subject_kind.eq("training"))
             .filter(audit::user_id.is_not_null())

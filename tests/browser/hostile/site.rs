@@ -118,7 +118,7 @@ fn named_apart(fields: &str, copy: usize) -> String {
 
 fn poison(fields: &mut toml::Table, attack: &str, is_training: bool) {
     for (name, value) in fields.iter_mut() {
-        let is_text = !NOT_TEXT.contains(&name.as_str()) && !(is_training && name == "hours");
+        let is_text = !(NOT_TEXT.contains(&name.as_str()) || is_training && name == "hours");
         match value {
             toml::Value::String(text) if is_text => attack.clone_into(text),
             toml::Value::Array(all) if is_text => all.iter_mut().for_each(|one| match one {

@@ -1,5 +1,6 @@
 //! A form as its template draws it.
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use diesel::QueryResult;
 
@@ -30,8 +31,8 @@ impl Choices {
         let mut all = BTreeMap::new();
         for field in sections.iter().flat_map(|section| section.fields) {
             let (Kind::One(source) | Kind::Many(source) | Kind::Ordered(source, _)) = field.kind else { continue };
-            if !all.contains_key(&source) {
-                all.insert(source, list(conn, source, now)?);
+            if let Entry::Vacant(place) = all.entry(source) {
+                place.insert(list(conn, source, now)?);
             }
         }
         Ok(Self(all))
