@@ -34,10 +34,10 @@ function block(text) {
 const TOOLS = [
   ["B", "Bold", () => wrap("**", "bold")],
   ["I", "Italic", () => wrap("*", "italic")],
-  ["H2", "Heading", () => prefix("## ")],
+  ["H2", "H2 heading", () => prefix("## ")],
   ["“", "Quote", () => prefix("> ")],
   ["•", "List", () => prefix("- ")],
-  ["1.", "Numbered list", () => prefix("1. ")],
+  ["1.", "1. Numbered list", () => prefix("1. ")],
   ["Link", "Link", () => openPick()],
   ["Image", "Picture", () => file.click()],
   ["Table", "Table", () => block("| One | Two |\n| --- | --- |\n|  |  |\n")],
