@@ -225,3 +225,17 @@ async fn what_is_to_be_decided_stands_in_a_list_by_its_day() {
     assert_eq!(training(&site, CODE).await.unwrap().state, TrainingState::Confirmed);
     assert!(!desk.get("/admin/trainings/decisions").await.html.contains(&format!(">{CODE}</a>")));
 }
+
+#[actix_web::test]
+async fn the_time_that_is_left_to_decide_is_said_in_words() {
+    let site = Site::academy();
+    site.employ(Role::Editor).await;
+    // To be decided on Tuesday 10 March, two weeks before it begins; the test begins eight days before that, and each step goes on from the one before.
+    for (days, words) in [(7, "tomorrow"), (1, "today"), (1, "yesterday"), (1, "2 days ago")] {
+        let later = std::time::Duration::from_secs(days * 24 * 3600);
+        site.clock.advance(later);
+        let desk = site.sign_in("editor@academy.example", crate::support::site::PASSWORD).await.unwrap();
+        let page = desk.get("/admin/trainings/decisions").await;
+        assert!(page.html.contains(&format!(">{words}</small>")), "{words}");
+    }
+}

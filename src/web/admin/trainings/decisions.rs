@@ -25,6 +25,7 @@ impl Decisions {
         match (row.to_decide_by() - self.today).num_days() {
             0 => "today".to_owned(),
             1 => "tomorrow".to_owned(),
+            -1 => "yesterday".to_owned(),
             days if days < 0 => format!("{} days ago", -days),
             days => format!("in {days} days"),
         }
