@@ -70,19 +70,26 @@ async fn pages(browser: &Browser) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn no_page_of_the_trainings_breaks_a_rule() {
+async fn no_page_of_the_trainings_breaks_a_rule_or_scrolls_sideways() {
     let browser = signed_in().await;
     let mut wrong = Vec::new();
     for page in pages(&browser).await {
         browser.go(&page).await;
+        for width in [320, 390, 1280] {
+            wrong.extend(too_wide(&browser, width).await.map(|words| format!("{page}: {words}")));
+        }
         for (width, scheme) in [(1280, "light"), (390, "dark")] {
             browser.set_width(width).await;
             browser.set_scheme(scheme).await;
             wrong.extend(violations(&browser, &format!("{page}, {width} px, {scheme}")).await);
         }
     }
-    browser.close().await;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    browser.go("/admin/trainings").await;
+    browser.set_width(390).await;
+    let scrolls = "const frame = document.querySelector('.frame'); return frame.scrollWidth > frame.clientWidth";
+    assert_eq!(browser.run(scrolls).await, true, "the table scrolls in a frame of its own");
+    browser.close().await;
 }
 
 #[tokio::test]
