@@ -44,7 +44,8 @@ fn verify_password(password: &str, hash: Option<&str>) -> bool {
     verified && hash.is_some()
 }
 
-/// [`verify_password`] on a thread that may block, and outside any transaction: it takes as long as hundreds of writes.
+/// Whether a password is the one that was hashed, found out on a thread that may block. Call it outside any transaction: it takes as
+/// long as hundreds of writes. Without a hash the answer is no, after the same time.
 pub async fn matches_password(password: String, hash: Option<String>) -> bool {
     tokio::task::spawn_blocking(move || verify_password(&password, hash.as_deref())).await.unwrap_or_default()
 }

@@ -7,10 +7,10 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use super::Refusal;
 use super::refusal::LONGEST_SIDE;
 
-/// Most memory that a picture's points may take; 16 million points in three colours.
-const MOST_MEMORY: u64 = 48 * 1024 * 1024;
+/// Most memory that a picture's points may take; 13 million points in three colours, a telephone's usual twelve and a little.
+const MOST_MEMORY: u64 = 38 * 1024 * 1024;
 /// Most memory for the points of a progressive JPEG or a GIF, which a decoder holds two or three times over while it reads.
-const MOST_HELD_AGAIN: u64 = 24 * 1024 * 1024;
+const MOST_HELD_AGAIN: u64 = 22 * 1024 * 1024;
 /// A decoder's own needs beside the points.
 const WORKING_ROOM: u64 = 16 * 1024 * 1024;
 /// A usual progressive JPEG has about ten passes. Each goes over the whole picture, so a small file of many passes takes minutes.

@@ -2,9 +2,10 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant};
 
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::time::timeout;
 
 use super::develop::{FULL, develop};
@@ -60,17 +61,21 @@ impl Library {
     pub async fn take_in(&self, upload: File) -> Result<(Developed, Turn), MediaError> {
         let turn = self.turn().await?;
         let library = self.clone();
-        // The turn goes with the work: it ends when the work does, also where nobody waits for it any more.
-        let work = tokio::task::spawn_blocking(move || {
-            let developed = develop(whole(upload)?, Instant::now() + DEADLINE)?;
-            library.keep(&developed)?;
-            Ok((Developed { files: Vec::new(), ..developed }, turn))
-        });
+        // The turn goes with the work: it ends when the work does, also where nobody waits for it any more. The work has a thread that
+        // ends with it, so that its memory is free for the next picture; the threads of a pool would each hold on to some.
+        let (finish, work) = oneshot::channel();
+        thread::Builder::new().name("picture".to_owned()).spawn(move || finish.send(library.develop(upload, turn)))?;
         match timeout(DEADLINE, work).await {
             Ok(Ok(done)) => done,
             Ok(Err(_)) => Err(Refusal::Broken("picture").into()),
             Err(_) => Err(Refusal::TooSlow.into()),
         }
+    }
+
+    fn develop(&self, upload: File, turn: Turn) -> Result<(Developed, Turn), MediaError> {
+        let developed = develop(whole(upload)?, Instant::now() + DEADLINE)?;
+        self.keep(&developed)?;
+        Ok((Developed { files: Vec::new(), ..developed }, turn))
     }
 
     /// Waits for the turn to work on a picture.

@@ -18,11 +18,11 @@ fn kibibytes(name: &str) -> u64 {
 /// The heaviest that is taken, and what pretends to be more.
 fn bombs() -> Vec<Vec<u8>> {
     vec![
-        flat_png((4_000, 4_000), (8, 2), &[]),
+        flat_png((3_640, 3_640), (8, 2), &[]),
         flat_png((20_000, 20_000), (8, 0), &[]),
         flat_png((8_000, 8_000), (8, 6), &[]),
-        jpeg_head(4_000, 4_000, 0xC0),
-        jpeg_head(2_800, 2_800, 0xC2),
+        jpeg_head(3_640, 3_640, 0xC0),
+        jpeg_head(2_760, 2_760, 0xC2),
         jpeg_head(65_535, 65_535, 0xC0),
         gif(2_500, 2_500, 1),
         gif(600, 600, 10_000),
