@@ -7,11 +7,11 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::EVERY_PAGE;
-use crate::support::site::{Ask, BASE_URL, PASSWORD, Site, own_post};
+use crate::support::site::{Ask, BASE_URL, DemoPages, PASSWORD, Site, own_post};
 
 #[actix_web::test]
 async fn every_page_has_one_heading_a_title_a_description_and_a_word_for_search_engines() {
-    let site = Site::demo();
+    let site = DemoPages::default();
     for path in EVERY_PAGE {
         let page = site.get(path).await;
         assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"), "{path}");
@@ -36,7 +36,7 @@ async fn an_empty_site_answers_with_every_list() {
 
 #[actix_web::test]
 async fn every_link_inside_the_site_leads_to_a_page() {
-    let site = Site::demo();
+    let site = DemoPages::default();
     let (mut seen, mut open) = (std::collections::BTreeSet::new(), vec!["/".to_owned()]);
     while let Some(path) = open.pop() {
         let page = site.get(&path).await;
@@ -64,7 +64,7 @@ async fn every_link_inside_the_site_leads_to_a_page() {
 
 #[actix_web::test]
 async fn every_label_and_description_names_something_on_the_page() {
-    let site = Site::demo();
+    let site = DemoPages::default();
     for path in EVERY_PAGE {
         let page = site.get(path).await;
         let tree = page.tree();
@@ -80,7 +80,7 @@ async fn every_label_and_description_names_something_on_the_page() {
 
 #[actix_web::test]
 async fn a_page_loads_nothing_from_elsewhere_and_its_own_assets_exist() {
-    let site = Site::demo();
+    let site = DemoPages::default();
     for path in EVERY_PAGE {
         let tree = site.get(path).await.tree();
         let is_link = |name: &str| matches!(name, "canonical" | "alternate");
@@ -97,7 +97,7 @@ async fn a_page_loads_nothing_from_elsewhere_and_its_own_assets_exist() {
 
 #[actix_web::test]
 async fn no_page_sets_a_cookie_before_a_choice() {
-    let site = Site::demo();
+    let site = DemoPages::default();
     for path in EVERY_PAGE.iter().chain(&["/no-such-page", "/healthz", "/readyz", "/blog/"]) {
         assert_eq!(site.get(path).await.cookies(), Vec::<&str>::new(), "{path}");
     }

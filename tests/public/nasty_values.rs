@@ -118,7 +118,10 @@ async fn no_value_of_any_parameter_of_any_page_is_a_fault_of_ours_or_slow() {
         site.get(path).await;
         for name in *names {
             let repeated = vec!["x"; 500].join(&format!("&{name}="));
+            // What no page reads is tried with some of them.
+            let step = if ["x", "unknown"].contains(name) { 7 } else { 1 };
             let values = NASTY.iter().copied().chain(long.iter().map(String::as_str)).chain([repeated.as_str()]);
+            let values = values.step_by(step);
             for value in values {
                 let start = Instant::now();
                 let answer = site.get(&format!("{path}?{name}={value}")).await;

@@ -1,6 +1,6 @@
 //! How a page looks where its address is shared, and which lists may be indexed.
 use crate::public::EVERY_PAGE;
-use crate::support::site::{Answer, BASE_URL, Site};
+use crate::support::site::{Answer, BASE_URL, DemoPages, Site};
 
 #[track_caller]
 fn meta(page: &Answer, name: &str) -> String {
@@ -11,7 +11,7 @@ fn meta(page: &Answer, name: &str) -> String {
 
 #[actix_web::test]
 async fn every_page_says_how_it_looks_where_it_is_shared() {
-    let site = Site::demo();
+    let site = DemoPages::default();
     for path in EVERY_PAGE {
         let page = site.get(path).await;
         let title = meta(&page, "og:title");
@@ -31,7 +31,7 @@ async fn every_page_says_how_it_looks_where_it_is_shared() {
 
 #[actix_web::test]
 async fn courses_posts_and_cities_have_pictures_of_their_own() {
-    let site = Site::demo();
+    let site = DemoPages::default();
     for (path, picture, kind) in [
         ("/", "/og/site.png", "website"),
         ("/courses/sql-fundamentals", "/og/courses/sql-fundamentals.png", "website"),

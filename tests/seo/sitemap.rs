@@ -9,7 +9,7 @@ use lectern::types::Timestamp;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use crate::support::site::{Answer, BASE_URL, Site};
+use crate::support::site::{Answer, BASE_URL, DemoPages, Site};
 
 /// Address and last change of every entry, read by a parser that is not ours.
 #[track_caller]
@@ -51,7 +51,7 @@ fn entries(sitemap: &Answer) -> BTreeMap<String, Option<String>> {
 
 #[actix_web::test]
 async fn every_entry_is_a_page_that_stands_for_itself_and_may_be_indexed() {
-    let site = Site::demo();
+    let site = DemoPages::default();
     let sitemap = site.get("/sitemap.xml").await;
     let all = entries(&sitemap);
     assert_eq!(all.len(), sitemap.html.matches("<loc>").count(), "each once");
@@ -67,8 +67,9 @@ async fn every_entry_is_a_page_that_stands_for_itself_and_may_be_indexed() {
 
 #[actix_web::test]
 async fn every_page_that_links_lead_to_and_that_may_be_indexed_is_in_it() {
-    let site = Site::demo();
-    let all = entries(&site.get("/sitemap.xml").await);
+    let site = DemoPages::default();
+    let sitemap = site.get("/sitemap.xml").await;
+    let all = entries(&sitemap);
     let (mut seen, mut open) = (BTreeSet::from(["/".to_owned()]), vec!["/".to_owned()]);
     while let Some(path) = open.pop() {
         let page = site.get(&path).await;

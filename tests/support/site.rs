@@ -1,5 +1,6 @@
 //! A whole site in process, on a database of its own, at a time that stands still: Monday 2 March 2026, 09:00 in South Africa.
 mod answer;
+mod demo;
 mod desk;
 mod mailbox;
 mod tree;
@@ -8,7 +9,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;
@@ -33,6 +34,7 @@ use tokio::sync::OnceCell;
 use super::database::{TestDatabase, filled, fresh};
 
 pub use answer::Answer;
+pub use demo::DemoPages;
 pub use desk::{PASSWORD, SignedIn, own_post};
 pub use mailbox::Mail;
 pub use tree::Tree;
@@ -137,7 +139,7 @@ async fn ask_of(service: &Service, ask: Ask) -> Answer {
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let body = read_body(response).await.to_vec();
     let html = String::from_utf8(body.clone()).unwrap_or_default();
-    Answer { status, headers, body, html }
+    Answer { status, headers, body, html, tree: OnceLock::new() }
 }
 
 fn options() -> Options {

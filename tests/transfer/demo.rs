@@ -120,9 +120,9 @@ async fn dates_come_in_every_kind() {
 /// One database serves all days: each import is undone.
 #[tokio::test]
 async fn at_least_90_dates_lie_ahead_on_whatever_day_it_is_taken_in() {
-    let mut days: Vec<Timestamp> = (0..21).map(|step| noon(2026, 11, 23) + chrono::Duration::days(step * 35)).collect();
+    let mut days: Vec<Timestamp> = (0..7).map(|step| noon(2026, 11, 23) + chrono::Duration::days(step * 101)).collect();
     days.extend([noon(2026, 12, 24), noon(2027, 12, 24), noon(2028, 2, 29)]);
-    assert_eq!(days.len(), 24);
+    assert_eq!(days.len(), 10);
     let database = fresh();
     for now in days {
         let take = move |conn: &mut lectern::db::Conn| {

@@ -118,11 +118,11 @@ fn a_text_cannot_bring_colours_of_its_own() {
 #[test]
 fn a_long_piece_of_code_takes_no_time_that_is_felt() {
     for sign in ["\"", "'", "\"\\", "/*", "<", "`", "a=\"\n", "\"\"\"", "<a \""] {
-        let code = sign.repeat(20_000 / sign.len());
+        let code = sign.repeat(6_000 / sign.len());
         for language in ["rust", "bash", "html", "json"] {
             let begun = std::time::Instant::now();
             html(language, &code);
-            assert!(begun.elapsed().as_secs() < 10, "{language}: {sign}");
+            assert!(begun.elapsed().as_secs() < 3, "{language}: {sign}");
         }
     }
 }

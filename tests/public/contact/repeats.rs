@@ -1,10 +1,10 @@
 //! The same enquiry twice is one; two people's never become one.
 use std::collections::HashSet;
 
-use actix_web::rt::spawn;
+use futures_util::future::join_all;
 
 use super::{SHORT, THOROUGH, count, reference, with};
-use crate::support::site::{Ask, Site, send};
+use crate::support::site::{Ask, Site};
 
 const KEYED: &[(&str, &str)] =
     &[("name", "Ann"), ("email", "ann@example.org"), ("message", "Hello?"), ("form_key", "k-1")];
@@ -22,10 +22,8 @@ async fn the_same_key_and_content_twice_is_one_enquiry_with_one_answer() {
 #[actix_web::test]
 async fn two_hundred_at_once_are_one_enquiry_with_two_hundred_equal_answers() {
     let site = Site::academy();
-    let posts: Vec<_> = (0..200).map(|_| spawn(send(site.context.clone(), Ask::post("/contact", THOROUGH)))).collect();
     let mut answers = HashSet::new();
-    for post in posts {
-        let answer = post.await.unwrap();
+    for answer in join_all((0..200).map(|_| site.post("/contact", THOROUGH))).await {
         answers.insert((answer.status, reference(&answer), answer.body));
     }
     assert_eq!((answers.len(), count(&site).await), (1, 1));
@@ -36,14 +34,9 @@ async fn two_hundred_at_once_are_one_enquiry_with_two_hundred_equal_answers() {
 async fn twenty_people_at_once_are_twenty_enquiries_though_a_cached_page_gave_all_one_key() {
     let site = Site::academy();
     let names: Vec<String> = (0..20).map(|number| format!("Person {number}")).collect();
-    let posts: Vec<_> = names
-        .iter()
-        .map(|name| spawn(send(site.context.clone(), Ask::post("/contact", &with(KEYED, &[("name", name)])))))
-        .collect();
-    let mut references = HashSet::new();
-    for post in posts {
-        references.insert(reference(&post.await.unwrap()));
-    }
+    let asks = names.iter().map(|name| Ask::post("/contact", &with(KEYED, &[("name", name)])));
+    let answers = join_all(asks.map(|ask| site.send(ask))).await;
+    let references: HashSet<String> = answers.iter().map(reference).collect();
     assert_eq!((references.len(), count(&site).await), (20, 20));
     // They gave one address, which gets one acknowledgement an hour.
     assert_eq!(site.deliver().await.len(), 21);

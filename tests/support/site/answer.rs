@@ -1,3 +1,5 @@
+use std::sync::{Arc, OnceLock};
+
 use actix_web::http::header::HeaderMap;
 
 use super::tree::Tree;
@@ -10,6 +12,7 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// The body as text, where it is not packed.
     pub html: String,
+    pub(super) tree: OnceLock<Arc<Tree>>,
 }
 
 impl Answer {
@@ -25,8 +28,8 @@ impl Answer {
 
     /// The page, strictly parsed.
     #[track_caller]
-    pub fn tree(&self) -> Tree {
-        Tree::parse(&self.html)
+    pub fn tree(&self) -> Arc<Tree> {
+        self.tree.get_or_init(|| Arc::new(Tree::parse(&self.html))).clone()
     }
 
     /// The text of the first heading.
