@@ -10,7 +10,7 @@ where
     F::Output: Responder + 'static,
 {
     let reads = guard::Any(guard::Get()).or(guard::Head());
-    web::resource(path).route(web::route().guard(reads).to(show)).default_service(web::to(|| refuse("GET, HEAD")))
+    web::resource(path).route(web::route().guard(reads).to(show)).default_service(web::to(async || refuse("GET, HEAD")))
 }
 
 /// A page with a form that is posted to its own address.
@@ -23,20 +23,10 @@ where
     F::Output: Responder + 'static,
     G::Output: Responder + 'static,
 {
-    page(path, show).route(web::post().to(take)).default_service(web::to(|| refuse("GET, HEAD, POST")))
-}
-
-/// An act: only posted.
-pub fn post<F, Args>(path: &str, take: F) -> Resource
-where
-    F: Handler<Args>,
-    Args: FromRequest + 'static,
-    F::Output: Responder + 'static,
-{
-    web::resource(path).route(web::post().to(take)).default_service(web::to(|| refuse("POST")))
+    page(path, show).route(web::post().to(take)).default_service(web::to(async || refuse("GET, HEAD, POST")))
 }
 
 /// The answer to any other method: which ones there are (RFC 9110, 15.5.6).
-async fn refuse(allowed: &'static str) -> HttpResponse {
+pub fn refuse(allowed: &'static str) -> HttpResponse {
     HttpResponse::MethodNotAllowed().insert_header((ALLOW, allowed)).finish()
 }

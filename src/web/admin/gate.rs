@@ -1,11 +1,10 @@
 use actix_session::SessionExt;
-use actix_web::body::{BoxBody, MessageBody};
+use actix_web::body::BoxBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::http::{Method, StatusCode};
-use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, HttpResponse};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use chrono::Duration;
 
 use super::confirm::ask_to_confirm;
@@ -46,44 +45,42 @@ impl Access {
 const RECENT: Duration = Duration::minutes(15);
 
 /// Stands before every address of the desk: lets in whom its rule names, and leaves the [`Actor`] for the handler.
-///
-/// # Errors
-/// Never of its own: what goes wrong here is answered here, so that it gets the site's look.
+/// What goes wrong here is answered here, so that it gets the site's look.
 pub async fn gate(
     access: Access,
     request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<BoxBody>, Error> {
+    answer: impl AsyncFnOnce(ServiceRequest) -> ServiceResponse,
+) -> ServiceResponse {
     let Some(context) = request.app_data::<Data<Context>>().cloned() else {
-        return Ok(request.error_response(AppError::NotFound));
+        return request.error_response(AppError::NotFound);
     };
     let actor = match signed_in(&context, &request).await {
         Ok(actor) => actor,
-        Err(error) => return Ok(request.error_response(error)),
+        Err(error) => return request.error_response(error),
     };
     match (access, actor) {
         (Access::Open, actor) => {
             actor.map(|actor| request.extensions_mut().insert(actor));
-            Ok(next.call(request).await?.map_into_boxed_body())
+            answer(request).await
         }
         (_, None) => {
             let (request, payload) = request.into_parts();
             let asked = ask_to_sign_in(&context, &request, payload).await;
-            Ok(ServiceResponse::new(request, asked.unwrap_or_else(HttpResponse::from_error)))
+            ServiceResponse::new(request, asked.unwrap_or_else(HttpResponse::from_error))
         }
         (access, Some(actor)) if access.permission().is_some_and(|permission| !actor.may(permission)) => {
-            let answer = panel::trouble(&context, request.request(), &actor, StatusCode::FORBIDDEN).await;
-            Ok(request.into_response(answer.unwrap_or_else(HttpResponse::from_error)))
+            let trouble = panel::trouble(&context, request.request(), &actor, StatusCode::FORBIDDEN).await;
+            request.into_response(trouble.unwrap_or_else(HttpResponse::from_error))
         }
         (Access::Recent(_), Some(actor)) if !is_recent(&context, &request) => {
             let (request, payload) = request.into_parts();
             let asked = ask_to_confirm(&context, &request, payload, actor).await;
-            Ok(ServiceResponse::new(request, asked.unwrap_or_else(HttpResponse::from_error)))
+            ServiceResponse::new(request, asked.unwrap_or_else(HttpResponse::from_error))
         }
         (_, Some(actor)) => {
             request.extensions_mut().insert(actor.clone());
-            let response = next.call(request).await?.map_into_boxed_body();
-            Ok(with_look(&context, &actor, response).await)
+            let response = answer(request).await;
+            with_look(&context, &actor, response).await
         }
     }
 }

@@ -31,6 +31,7 @@ mod routing;
 mod second_step;
 mod settings;
 mod sign_in;
+mod switch;
 mod table;
 mod topics;
 mod trainers;
@@ -87,11 +88,10 @@ fn table(previews: fn(&mut Table)) -> Table {
 
 /// Who may call what, for whoever checks that it is so.
 pub fn rules(previews: fn(&mut Table)) -> Vec<Rule> {
-    table(previews).into_parts().1
+    table(previews).rules()
 }
 
 /// Puts the desk into the site.
 pub fn configure(routes: &mut ServiceConfig, context: &Data<Context>, previews: fn(&mut Table)) {
-    let (desk, _) = table(previews).into_parts();
-    routes.service(desk.wrap(sessions(context)));
+    routes.service(table(previews).into_scope().wrap(sessions(context)));
 }

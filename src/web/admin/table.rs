@@ -1,10 +1,9 @@
-use actix_web::middleware::from_fn;
-use actix_web::web;
-use actix_web::{FromRequest, Handler, Resource, Responder, Scope};
+use actix_web::dev::fn_service;
+use actix_web::{FromRequest, Handler, Responder, Scope, web};
 
-use super::gate::{Access, gate};
+use super::gate::Access;
+use super::switch::{Address, Switch, answerer};
 use crate::urls;
-use crate::web::methods::{form, page, post};
 
 /// Who may call an address, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,16 +19,8 @@ pub struct Rule {
 }
 
 /// The addresses of the desk as they are collected, each with its rule.
-pub struct Table {
-    scope: Scope,
-    rules: Vec<Rule>,
-}
-
-impl Default for Table {
-    fn default() -> Self {
-        Self { scope: web::scope(urls::ADMIN), rules: Vec::new() }
-    }
-}
+#[derive(Default)]
+pub struct Table(Vec<Address>);
 
 impl Table {
     /// A page that is read.
@@ -39,7 +30,8 @@ impl Table {
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        self.add(Rule { path, is_read: true, is_posted: false, access }, page(below_admin(path), show));
+        let rule = Rule { path, is_read: true, is_posted: false, access };
+        self.0.push(Address::new(rule, Some(answerer(show)), None));
     }
 
     /// A page with a form that is posted to its own address.
@@ -52,7 +44,8 @@ impl Table {
         F::Output: Responder + 'static,
         G::Output: Responder + 'static,
     {
-        self.add(Rule { path, is_read: true, is_posted: true, access }, form(below_admin(path), show, take));
+        let rule = Rule { path, is_read: true, is_posted: true, access };
+        self.0.push(Address::new(rule, Some(answerer(show)), Some(answerer(take))));
     }
 
     /// An act without a page of its own: it is only posted.
@@ -62,23 +55,21 @@ impl Table {
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        self.add(Rule { path, is_read: false, is_posted: true, access }, post(below_admin(path), take));
+        let rule = Rule { path, is_read: false, is_posted: true, access };
+        self.0.push(Address::new(rule, None, Some(answerer(take))));
     }
 
-    fn add(&mut self, rule: Rule, resource: Resource) {
-        let scope = std::mem::replace(&mut self.scope, web::scope(""));
-        let guarded = resource.wrap(from_fn(move |request, next| gate(rule.access, request, next)));
-        self.scope = scope.service(guarded);
-        self.rules.push(rule);
+    /// The rule of each address.
+    pub fn rules(&self) -> Vec<Rule> {
+        self.0.iter().map(|address| address.rule).collect()
     }
 
-    /// What was collected: the addresses as one part of the site, and their rules.
-    pub fn into_parts(self) -> (Scope, Vec<Rule>) {
-        (self.scope, self.rules)
+    /// The addresses as one part of the site.
+    pub fn into_scope(self) -> Scope {
+        let switch = Switch::of(self.0);
+        web::scope(urls::ADMIN).default_service(fn_service(move |request| {
+            let switch = switch.clone();
+            async move { Ok(switch.answer(request).await) }
+        }))
     }
-}
-
-/// An address as the part of the site knows it that stands under `/admin`.
-fn below_admin(path: &'static str) -> &'static str {
-    path.strip_prefix(urls::ADMIN).unwrap_or(path)
 }
