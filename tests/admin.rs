@@ -3,6 +3,7 @@ mod accounts;
 mod addresses;
 mod audit;
 mod courses;
+mod dashboard;
 mod enquiries;
 mod media;
 mod menus;
