@@ -21,7 +21,7 @@ mod version;
 
 pub use accreditation::{AccreditationContent, list_accreditations, list_valid_accreditations, replace_accreditations};
 pub use addresses::{
-    Resolution, Subject, claim_address, move_address, redirect_address, redirect_alias, resolve_address,
+    Resolution, Subject, claim_address, list_moved, move_address, redirect_address, redirect_alias, resolve_address,
     subject_at,
 };
 pub use brand::{Brand, PoorContrast, Shades};

@@ -25,6 +25,7 @@ mod pages;
 mod panel;
 mod passkeys;
 mod paths;
+mod picture_choice;
 mod posts;
 mod privacy;
 mod record;
