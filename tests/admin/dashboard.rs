@@ -46,7 +46,7 @@ async fn each_role_is_told_what_needs_it_with_a_number_a_sentence_and_a_link() {
     let staff = cards(&site, Role::Staff).await;
     let [unanswered, mail] = &staff[..] else { panic!("{staff:?}") };
     assert!(unanswered.starts_with("1 enquiry waits for an answer. It is overdue."), "{unanswered}");
-    assert!(mail.starts_with("2 mails have not left. 2 mails wait to be sent, the oldest since 2 March"), "{mail}");
+    assert!(mail.starts_with("2 mails wait to be sent. The oldest is owed since 2 March, 09:00."), "{mail}");
 
     let editor = cards(&site, Role::Editor).await;
     let [decisions, missing] = &editor[..] else { panic!("{editor:?}") };

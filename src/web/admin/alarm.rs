@@ -34,9 +34,9 @@ impl MailAlarm {
         self.health.is_alarming(self.now)
     }
 
-    /// Whether mail waits for too long.
-    pub fn is_late(&self) -> bool {
-        self.health.is_late(self.now)
+    /// Since when the oldest mail waits, where that is too long.
+    pub fn since(&self) -> Option<String> {
+        self.health.oldest.filter(|_| self.health.is_late(self.now)).map(|oldest| since(oldest, self.now))
     }
 
     /// Where the mails are that it is about.
@@ -52,12 +52,9 @@ impl MailAlarm {
             1 => Some("1 mail was refused and is held".to_owned()),
             held => Some(format!("{held} mails were refused and are held")),
         };
-        let late = self.health.oldest.filter(|_| self.is_late()).map(|oldest| {
-            let since = since(oldest, self.now);
-            match self.health.waiting {
-                1 => format!("1 mail has waited to be sent since {since}"),
-                waiting => format!("{waiting} mails wait to be sent, the oldest since {since}"),
-            }
+        let late = self.since().map(|since| match self.health.waiting {
+            1 => format!("1 mail has waited to be sent since {since}"),
+            waiting => format!("{waiting} mails wait to be sent, the oldest since {since}"),
         });
         let parts: Vec<String> = late.into_iter().chain(held).collect();
         format!("{}.", parts.join("; "))

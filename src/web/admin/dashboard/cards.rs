@@ -111,19 +111,24 @@ fn mails(mail: &MailAlarm) -> Result<Card, String> {
             waiting => format!("{waiting} mails are on their way."),
         });
     }
-    let mut more = mail.sentence();
+    let waiting = mail.since().map(|since| match health.waiting {
+        1 => format!("1 mail waits to be sent, since {since}."),
+        waiting => format!("{waiting} mails wait to be sent, the oldest since {since}."),
+    });
+    let (count, what, mut more) = match (health.held, mail.since()) {
+        (0, since) => {
+            let more = since.map(|since| format!("The oldest is owed since {since}.")).unwrap_or_default();
+            (health.waiting, of(health.waiting, "mail waits to be sent.", "mails wait to be sent."), more)
+        }
+        (held, _) => {
+            let what = of(held, "mail was refused and is held.", "mails were refused and are held.");
+            (held, what, waiting.unwrap_or_else(|| "Send it again or set it aside.".to_owned()))
+        }
+    };
     if health.has_suspect {
         more.push_str(" The program stopped more than once over one that waits, so that one is tried alone.");
     }
-    let count = if health.held > 0 && !mail.is_late() { health.held } else { health.held + health.waiting };
-    Ok(Card {
-        count,
-        what: of(count, "mail has not left.", "mails have not left."),
-        more,
-        address: mail.address(),
-        link: "Look at the mail",
-        is_urgent: true,
-    })
+    Ok(Card { count, what, more, address: mail.address(), link: "Look at the mail", is_urgent: true })
 }
 
 fn decisions(conn: &mut Conn, now: Timestamp) -> QueryResult<Result<Card, String>> {
