@@ -16,3 +16,10 @@ for (const field of document.querySelectorAll("input[type=password]")) {
   })
   field.after(button)
 }
+
+// Enter in a search inside a form looks for pictures, and does not save.
+addEventListener("keydown", event => {
+  if (event.key !== "Enter" || !event.target.matches?.(".pictures [type=search]")) return
+  event.preventDefault()
+  event.target.closest(".pictures").querySelector("button").click()
+})

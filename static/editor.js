@@ -109,6 +109,11 @@ form.addEventListener("input", () => {
   looking = setTimeout(look, 500)
 })
 form.addEventListener("submit", event => {
+  if (event.submitter?.value === "find") {
+    event.preventDefault()
+    findPictures(new URLSearchParams(new FormData(form, event.submitter)))
+    return
+  }
   if (event.submitter?.value === "preview") {
     event.preventDefault()
     look().then(() => preview.focus())
@@ -117,6 +122,15 @@ form.addEventListener("submit", event => {
   clearTimeout(waiting)
   kept = words()
 })
+// The server draws the whole page, as it does without a script; only the pictures of it are taken.
+async function findPictures(body) {
+  const answer = await fetch(form.action, { method: "POST", body }).catch(() => null)
+  const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html")
+  const fresh = page && page.getElementById("hero")
+  if (!fresh) return
+  document.getElementById("hero").replaceWith(fresh)
+  fresh.querySelector("[type=search]").focus()
+}
 addEventListener("online", keep)
 addEventListener("beforeunload", event => {
   if (words() !== kept && !isLocal) event.preventDefault()

@@ -14,6 +14,7 @@ form?.addEventListener("submit", async event => {
   if (!fresh) { touched = false; withVerb(button).submit(); return }
   document.getElementById(name).replaceWith(fresh)
   touched = true
+  if (verb === "find") { fresh.querySelector("[type=search]").focus(); return }
   const rows = fresh.querySelectorAll("ol > li")
   const place = { add: rows.length, up: at - 1, down: +at + 1, remove: Math.min(at, rows.length) }[verb]
   const row = rows[place - 1]

@@ -6,6 +6,7 @@ mod chromium;
 mod clicks;
 mod control;
 mod cookies;
+mod desk;
 mod draft;
 mod editor;
 mod errors;

@@ -84,6 +84,9 @@ fn the_script_keeps_only_what_the_cookie_policy_names() {
     let mut named: Vec<&str> = KEPT_IN_BROWSER.iter().map(|fact| fact.name).collect();
     let mut kept: Vec<&str> =
         ["const DRAFT =", "const PAGES =", ", FILES ="].iter().flat_map(|word| values_after(&script, word)).collect();
+    let desk = ["editor.js", "writing.js"].map(source);
+    kept.extend(values_after(&desk[0], "const place =").iter().map(|name| name.trim()));
+    kept.extend(values_after(&desk[1], "localStorage.setItem("));
     named.sort_unstable();
     kept.sort_unstable();
     assert_eq!(kept, named);
@@ -95,6 +98,20 @@ fn the_script_keeps_only_what_the_cookie_policy_names() {
     }
     for word in ["localStorage", "indexedDB", "document.cookie"] {
         assert!(!script.contains(word) && !source("sw.js").contains(word), "{word} is in no register");
+    }
+    for name in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("static")).unwrap() {
+        let name = name.unwrap().file_name().into_string().unwrap();
+        let is_desk = name.ends_with(".js") && !["site.js", "sw.js"].contains(&name.as_str());
+        let script = if is_desk { source(&name) } else { continue };
+        let places = script.split("localStorage.").skip(1).filter_map(|rest| rest.split(['(', ')', ',']).nth(1));
+        assert!(
+            places.clone().all(|place| ["place", "\"shortcuts\""].contains(&place)),
+            "{name}: {:?}",
+            places.collect::<Vec<_>>()
+        );
+        for word in ["sessionStorage", "indexedDB", "document.cookie", "caches."] {
+            assert!(!script.contains(word), "{name}: {word} is in no register");
+        }
     }
     for word in [".put(", ".add(", ".addAll(", "caches.open"] {
         assert!(!source("sw.js").contains(word), "the worker keeps something by itself");

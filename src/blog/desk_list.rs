@@ -160,6 +160,32 @@ fn places(conn: &mut Conn, filter: &DeskFilter, now: Timestamp, limit: i64) -> Q
     Ok(rows.into_iter().map(|(at, id)| Place(at, id)).collect())
 }
 
+/// A post that appears by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upcoming {
+    /// Row id.
+    pub id: PostId,
+    /// The headline.
+    pub title: String,
+    /// The moment.
+    pub at: Timestamp,
+}
+
+/// The posts that appear next, and how many there are in all.
+pub fn list_upcoming(conn: &mut Conn, now: Timestamp, limit: i64) -> QueryResult<(Vec<Upcoming>, i64)> {
+    let scheduled = || {
+        let waits = posts::trashed_at.is_null().and(posts::state.eq(Publication::Published));
+        posts::table.filter(waits).filter(posts::publish_at.gt(now))
+    };
+    let rows: Vec<(PostId, String, Option<Timestamp>)> = scheduled()
+        .order((posts::publish_at, posts::id))
+        .limit(limit)
+        .select((posts::id, posts::title, posts::publish_at))
+        .load(conn)?;
+    let next = rows.into_iter().map(|(id, title, at)| Upcoming { id, title, at: at.unwrap_or(now) });
+    Ok((next.collect(), scheduled().count().first(conn)?))
+}
+
 /// Trainers who may be named as authors: id, part of the address, name.
 pub fn list_writers(conn: &mut Conn) -> QueryResult<Vec<(AuthorId, Slug, String)>> {
     trainers::table

@@ -17,7 +17,7 @@ mod trash;
 pub use checks::{Check, Level, check_links, check_words};
 pub use content::{PostContent, list_post_slugs, load_post, moment_text, parse_moment, save_post};
 pub use desk::{Bulk, Change, autosave_post, change_post, change_posts, create_post, duplicate_post, restore_post};
-pub use desk_list::{DeskFilter, DeskRow, Place, Shelf, list_for_desk, list_writers};
+pub use desk_list::{DeskFilter, DeskRow, Place, Shelf, Upcoming, list_for_desk, list_upcoming, list_writers};
 pub use edited::{Edited, Visibility, open_post};
 pub use feed::list_whole;
 pub use indexing::index_post;

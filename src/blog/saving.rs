@@ -7,7 +7,8 @@ use super::post::PostId;
 use crate::access::Actor;
 use crate::catalogue::topic_ids;
 use crate::db::Conn;
-use crate::db::schema::{courses, media, post_courses, post_topics, posts, trainers, urls as addresses};
+use crate::db::schema::{courses, post_courses, post_topics, posts, trainers, urls as addresses};
+use crate::media::{MediaId, find_named};
 use crate::site::{RevisionKind, Save, SaveError, Subject, claim_address, keep_revision_as, missing, no_repeats};
 use crate::types::{Markdown, Slug, Timestamp};
 use crate::urls;
@@ -102,10 +103,9 @@ fn author(conn: &mut Conn, content: &PostContent) -> Save<Option<i64>> {
     Ok(Some(id.ok_or_else(|| missing("author", "trainer", name))?))
 }
 
-fn hero(conn: &mut Conn, content: &PostContent) -> Save<Option<i64>> {
+fn hero(conn: &mut Conn, content: &PostContent) -> Save<Option<MediaId>> {
     let Some(hash) = &content.hero else { return Ok(None) };
-    let id = media::table.filter(media::content_hash.eq(hash)).select(media::id).first(conn).optional()?;
-    Ok(Some(id.ok_or_else(|| missing("hero", "picture", hash))?))
+    Ok(Some(find_named(conn, hash)?.ok_or_else(|| missing("hero", "picture", hash))?))
 }
 
 fn link(conn: &mut Conn, id: PostId, content: &PostContent) -> Save<()> {

@@ -3,11 +3,11 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use super::course::{CourseId, Level, PriceKind};
-use super::course_links::{prerequisites, related};
+use super::course_links::{prerequisites, related, replacement};
 use super::items::{ItemKind, list_items};
 use super::topic::list_course_topics;
 use crate::db::Conn;
-use crate::db::schema::{categories, courses};
+use crate::db::schema::{categories, courses, media};
 use crate::site::{AccreditationContent, list_accreditations, with_body};
 use crate::types::{Code, Moment, Money, Publication, Slug, Timestamp};
 
@@ -37,6 +37,10 @@ pub struct CourseContent {
     pub go_live: Option<Moment>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires: Option<Moment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<Slug>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hero: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub search_title: Option<String>,
     #[serde(default)]
@@ -88,13 +92,14 @@ pub struct Question {
 }
 
 type Core = (CourseId, String, Code, Level, String, String, i32, Option<i64>, PriceKind, i32);
-type Rest = (Slug, Option<String>, Option<String>, String, Option<String>);
+type Rest = (Slug, Option<String>, Option<String>, String, Option<String>, Option<String>);
 type Span = (Publication, Option<Timestamp>, Option<Timestamp>, Timestamp);
 
 /// A course as editors wrote it.
 pub fn load_course(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<CourseContent>> {
     let row: Option<(Core, Rest, Span)> = courses::table
         .inner_join(categories::table)
+        .left_join(media::table)
         .filter(courses::slug.eq(slug))
         .select((
             (
@@ -109,14 +114,21 @@ pub fn load_course(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<CourseCon
                 courses::price_kind,
                 courses::class_size,
             ),
-            (categories::slug, courses::vendor, courses::exam_code, courses::body, courses::seo_title),
+            (
+                categories::slug,
+                courses::vendor,
+                courses::exam_code,
+                courses::body,
+                courses::seo_title,
+                media::content_hash.nullable(),
+            ),
             (courses::state, courses::publish_at, courses::unpublish_at, courses::created_at),
         ))
         .first(conn)
         .optional()?;
     let Some((core, rest, span)) = row else { return Ok(None) };
     let (id, title, code, level, summary, description, days, price_cents, price_kind, class_size) = core;
-    let (category, vendor, exam, body, search_title) = rest;
+    let (category, vendor, exam, body, search_title, hero) = rest;
     let (state, publish_at, unpublish_at, created_at) = span;
     let items = list_items(conn, id)?;
     let texts = |kind| items.iter().filter(move |item| item.kind == kind);
@@ -138,6 +150,8 @@ pub fn load_course(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<CourseCon
         state,
         go_live: publish_at.filter(|at| *at != created_at).map(Moment),
         expires: unpublish_at.map(Moment),
+        replaced_by: replacement(conn, id)?,
+        hero,
         search_title,
         topics: list_course_topics(conn, id)?.into_iter().map(|topic| topic.slug).collect(),
         must: prerequisites(conn, id, "must")?,

@@ -4,10 +4,11 @@ use diesel::prelude::*;
 
 use super::content::CourseContent;
 use super::course::CourseId;
+use super::published::published;
 use crate::db::Conn;
 use crate::db::schema::{course_prerequisites, courses, related_courses};
 use crate::site::{Save, SaveError, missing};
-use crate::types::Slug;
+use crate::types::{Slug, Timestamp};
 
 /// What stands before a course: courses that are needed, or that help.
 pub(super) fn prerequisites(conn: &mut Conn, course: CourseId, kind: &str) -> QueryResult<BTreeSet<Slug>> {
@@ -29,6 +30,32 @@ pub(super) fn related(conn: &mut Conn, course: CourseId) -> QueryResult<Vec<Slug
         .load(conn)
 }
 
+/// The course that takes the place of this one.
+pub(super) fn replacement(conn: &mut Conn, course: CourseId) -> QueryResult<Option<Slug>> {
+    let next: Option<CourseId> =
+        courses::table.filter(courses::id.eq(course)).select(courses::replaced_by_id).first(conn)?;
+    let Some(next) = next else { return Ok(None) };
+    courses::table.filter(courses::id.eq(next)).select(courses::slug).first(conn).optional()
+}
+
+/// The public course that stands in the place of one that is public no more; it may itself have been replaced.
+pub fn successor(conn: &mut Conn, course: CourseId, now: Timestamp) -> QueryResult<Option<Slug>> {
+    let mut seen = vec![course];
+    let mut at = course;
+    loop {
+        let next: Option<Option<CourseId>> =
+            courses::table.filter(courses::id.eq(at)).select(courses::replaced_by_id).first(conn).optional()?;
+        let Some(next) = next.flatten().filter(|next| !seen.contains(next)) else { return Ok(None) };
+        let public =
+            courses::table.filter(courses::id.eq(next)).filter(published(now)).select(courses::slug).first(conn);
+        if let Some(slug) = public.optional()? {
+            return Ok(Some(slug));
+        }
+        seen.push(next);
+        at = next;
+    }
+}
+
 /// Writes a course's links to other courses, once all of them exist.
 ///
 /// # Errors
@@ -41,9 +68,15 @@ pub fn link_course(conn: &mut Conn, slug: &Slug, content: &CourseContent) -> Sav
     let must = ids(conn, &mut content.must.iter(), "must")?;
     let should = ids(conn, &mut content.should.iter(), "should")?;
     let related = ids(conn, &mut content.related.iter(), "related")?;
+    let replacement = ids(conn, &mut content.replaced_by.iter(), "replaced_by")?.first().copied();
+    if replacement == Some(own) {
+        return Err(SaveError::Refused { field: "replaced_by", why: "names the course itself".to_owned() });
+    }
     if [&must, &should, &related].iter().any(|ids| ids.contains(&own)) {
         return Err(SaveError::Refused { field: "related", why: "names the course itself".to_owned() });
     }
+    let here = courses::table.filter(courses::id.eq(own));
+    diesel::update(here).set(courses::replaced_by_id.eq(replacement)).execute(conn)?;
     diesel::delete(course_prerequisites::table.filter(course_prerequisites::course_id.eq(own))).execute(conn)?;
     diesel::delete(related_courses::table.filter(related_courses::course_id.eq(own))).execute(conn)?;
     for (kind, ids) in [("must", must), ("should", should)] {

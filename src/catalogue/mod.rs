@@ -24,7 +24,7 @@ pub use category::{load_category, save_category};
 pub use completeness::{Completeness, completeness};
 pub use content::{CourseContent, OutlineDay, Question, load_course};
 pub use course::{Course, CourseCard, CourseId, Level, Price, PriceKind};
-pub use course_links::link_course;
+pub use course_links::{link_course, successor};
 pub use course_saving::save_course;
 pub use course_store::{
     CourseFilter, CourseKey, count_by_category, find_for_preview, find_key, find_published, list_all, list_all_courses,

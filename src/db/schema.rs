@@ -626,6 +626,7 @@ diesel::table! {
         body_purged_at -> Nullable<Timestamp>,
         crashes -> Integer,
         waits_for_server -> Bool,
+        set_aside_at -> Nullable<Timestamp>,
     }
 }
 

@@ -4,6 +4,7 @@ use super::answer_time::OfficeHours;
 use crate::access::{Act, Actor, Permission, record};
 use crate::db::Conn;
 use crate::db::schema::answer_settings;
+use crate::schedule::Holidays;
 use crate::site::SaveError;
 use crate::types::{EmailAddress, Timestamp};
 
@@ -28,7 +29,7 @@ pub fn find_answer_settings(conn: &mut Conn) -> QueryResult<AnswerSettings> {
             answer_settings::manager_email,
         ))
         .first(conn)?;
-    let hours = OfficeHours::new(opens, closes).unwrap_or_default();
+    let hours = OfficeHours::new(opens, closes).unwrap_or_default().without(Holidays::read(conn)?);
     Ok(AnswerSettings { hours, escalate_after_minutes, manager: manager.and_then(|email| email.parse().ok()) })
 }
 

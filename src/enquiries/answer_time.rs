@@ -1,6 +1,6 @@
 use chrono::{Datelike, Duration, NaiveDate, NaiveTime, Timelike, Weekday};
 
-use crate::schedule::working_days_from;
+use crate::schedule::Holidays;
 use crate::types::Timestamp;
 
 const OPENS: NaiveTime = on_the_hour(8);
@@ -15,16 +15,17 @@ const fn on_the_hour(hour: u32) -> NaiveTime {
     }
 }
 
-/// The hours of a working day (Monday to Friday in South Africa, no public holidays) in which enquiries are answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The hours of a working day (Monday to Friday in South Africa, no holidays) in which enquiries are answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfficeHours {
     opens: NaiveTime,
     closes: NaiveTime,
+    holidays: Holidays,
 }
 
 impl Default for OfficeHours {
     fn default() -> Self {
-        Self { opens: OPENS, closes: CLOSES }
+        Self { opens: OPENS, closes: CLOSES, holidays: Holidays::default() }
     }
 }
 
@@ -33,7 +34,18 @@ impl OfficeHours {
     pub fn new(opens_at_minute: i32, closes_at_minute: i32) -> Option<Self> {
         let time = |minute: i32| NaiveTime::from_num_seconds_from_midnight_opt(u32::try_from(minute).ok()? * 60, 0);
         let (opens, closes) = (time(opens_at_minute)?, time(closes_at_minute)?);
-        (opens < closes).then_some(Self { opens, closes })
+        (opens < closes).then(|| Self { opens, closes, holidays: Holidays::default() })
+    }
+
+    /// The same hours, on no day that is one of these holidays.
+    #[must_use]
+    pub fn without(self, holidays: Holidays) -> Self {
+        Self { holidays, ..self }
+    }
+
+    /// Whether the office opens on a day.
+    pub fn is_open_on(&self, day: NaiveDate) -> bool {
+        self.holidays.is_working_day(day)
     }
 
     /// When the office opens.
@@ -56,7 +68,7 @@ impl OfficeHours {
     pub fn due(&self, from: Timestamp, minutes: i32) -> Timestamp {
         let local = from.local(Timestamp::HOME);
         let mut left = Duration::minutes(minutes.max(0).into());
-        for day in working_days_from(local.date_naive()) {
+        for day in self.holidays.working_days_from(local.date_naive()) {
             let begins =
                 if day == local.date_naive() { local.time().clamp(self.opens, self.closes) } else { self.opens };
             let open = self.closes - begins;
@@ -71,7 +83,8 @@ impl OfficeHours {
     /// Minutes of office time from one instant to another; none where the other is not later.
     pub fn minutes_between(&self, from: Timestamp, to: Timestamp) -> i64 {
         let (from, to) = (from.local(Timestamp::HOME), to.local(Timestamp::HOME));
-        let days = working_days_from(from.date_naive()).take(MOST_DAYS).take_while(|day| *day <= to.date_naive());
+        let days = self.holidays.working_days_from(from.date_naive());
+        let days = days.take(MOST_DAYS).take_while(|day| *day <= to.date_naive());
         let seconds = days.map(|day| {
             let begins = if day == from.date_naive() { from.time().clamp(self.opens, self.closes) } else { self.opens };
             let ends = if day == to.date_naive() { to.time().clamp(self.opens, self.closes) } else { self.closes };

@@ -12,7 +12,6 @@ use crate::db::Conn;
 use crate::db::schema::outbox;
 use crate::mail::{AutoSubmitted, Mailbox, Message};
 use crate::outbox::{MailKind, NewMail, enqueue, is_late, oldest_owed};
-use crate::schedule::working_days_from;
 use crate::types::{EmailAddress, Timestamp};
 use crate::urls;
 
@@ -30,7 +29,7 @@ pub fn due_reminders(conn: &mut Conn, desk: &Desk, now: Timestamp) -> QueryResul
     let mut unanswered = list_inbox_before(conn, &filter, None, i64::MAX, now)?;
     unanswered.sort_by_key(|row| (row.received_at, row.id));
     let mut mails = escalations(desk, &settings, &unanswered, now).map_err(failed)?;
-    mails.extend(digests(conn, desk, &unanswered, now)?);
+    mails.extend(digests(conn, desk, &settings, &unanswered, now)?);
     let keys: Vec<&str> = mails.iter().map(|mail| mail.dedupe_key.as_str()).collect();
     let owed: Vec<String> =
         outbox::table.filter(outbox::dedupe_key.eq_any(keys)).select(outbox::dedupe_key).load(conn)?;
@@ -66,11 +65,17 @@ fn escalations(
 }
 
 /// The morning's list, one mail a recipient, with whatever came before half past seven.
-fn digests(conn: &mut Conn, desk: &Desk, unanswered: &[InboxRow], now: Timestamp) -> QueryResult<Vec<NewMail>> {
+fn digests(
+    conn: &mut Conn,
+    desk: &Desk,
+    settings: &AnswerSettings,
+    unanswered: &[InboxRow],
+    now: Timestamp,
+) -> QueryResult<Vec<NewMail>> {
     let local = now.local(Timestamp::HOME);
     let day = local.date_naive();
     let (Some(from), Some(until)) = (DIGEST_AT, DIGEST_UNTIL) else { return Ok(Vec::new()) };
-    let is_time = (from..until).contains(&local.time()) && working_days_from(day).next() == Some(day);
+    let is_time = (from..until).contains(&local.time()) && settings.hours.is_open_on(day);
     let Some(begins) = Timestamp::from_local(day, from, Timestamp::HOME).filter(|_| is_time) else {
         return Ok(Vec::new());
     };

@@ -4,7 +4,6 @@ mod describe;
 mod develop;
 mod encode;
 mod error;
-mod hero;
 mod inspect;
 mod library;
 mod picture;
@@ -17,12 +16,12 @@ pub use avif::Darkroom;
 pub use describe::{Description, describe_media};
 pub use develop::Developed;
 pub use error::MediaError;
-pub use hero::{Headed, hero_of, set_hero};
 pub use library::{Library, Turn};
 pub use picture::{Media, MediaId, Variant};
 pub use refusal::{MOST_BYTES, Refusal};
 pub use store::{
-    Choice, current_address, find_by_hash, find_media, list_media, list_pickable, pictures_in, undecided_pictures,
+    Choice, current_address, find_by_hash, find_media, find_named, list_choices, list_media, list_pickable,
+    pictures_in, undecided_pictures,
 };
 pub use usage::{Use, list_uses};
 pub use verbs::{Taken, add_media, remove_media, replace_media};

@@ -23,6 +23,9 @@ pub enum Choice {
 /// Most that a list for picking shows.
 const MOST_PICKABLE: i64 = 30;
 
+/// Most that a form offers before words are looked for.
+const MOST_CHOICES: i64 = 11;
+
 /// A picture by its row.
 pub fn find_media(conn: &mut Conn, id: MediaId) -> QueryResult<Option<Media>> {
     media::table.filter(media::id.eq(id)).select(Media::as_select()).first(conn).optional()
@@ -41,6 +44,12 @@ pub fn find_by_hash(conn: &mut Conn, hash: &MediaHash) -> QueryResult<Option<Med
         .select(Media::as_select())
         .first(conn)
         .optional()
+}
+
+/// A picture by the name of its content as somebody wrote it.
+pub fn find_named(conn: &mut Conn, hash: &str) -> QueryResult<Option<MediaId>> {
+    let Ok(hash) = hash.parse() else { return Ok(None) };
+    Ok(find_by_hash(conn, &hash)?.map(|found| found.id))
 }
 
 /// Where a picture is now whose content had this name.
@@ -95,6 +104,16 @@ fn matching(words: &str) -> media::BoxedQuery<'_, crate::db::MultiBackend> {
 /// The pictures to pick from while writing.
 pub fn list_pickable(conn: &mut Conn, words: &str) -> QueryResult<Vec<Media>> {
     Ok(list_media(conn, Choice::All, words, (1, MOST_PICKABLE))?.0)
+}
+
+/// The pictures to choose one from: that which is chosen already, then the newest that have these words. Whether the first is chosen.
+pub fn list_choices(conn: &mut Conn, chosen: Option<&MediaHash>, words: &str) -> QueryResult<(Vec<Media>, bool)> {
+    let chosen = chosen.map(|hash| find_by_hash(conn, hash)).transpose()?.flatten();
+    let (others, _) = list_media(conn, Choice::All, words, (1, MOST_CHOICES))?;
+    let is_other = |one: &Media| chosen.as_ref().is_none_or(|chosen| chosen.id != one.id);
+    let others: Vec<Media> = others.into_iter().filter(is_other).collect();
+    let has_chosen = chosen.is_some();
+    Ok((chosen.into_iter().chain(others).collect(), has_chosen))
 }
 
 /// The pictures of ours that some markup shows, by the name under which it shows them.

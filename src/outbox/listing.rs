@@ -34,6 +34,8 @@ pub struct Listed {
     pub sent_at: Option<Timestamp>,
     /// Whether its text is still there, so that it can be sent again.
     pub has_text: bool,
+    /// Whether staff said that nothing is to be done about it.
+    pub is_set_aside: bool,
 }
 
 /// Which mails to list.
@@ -60,24 +62,52 @@ pub struct Page {
 
 type Row = (
     (MailId, Option<i64>, MailKind, MailState, String, i32),
-    (Timestamp, Option<String>, Timestamp, Option<Timestamp>, Option<Timestamp>),
+    (Timestamp, Option<String>, Timestamp, Option<Timestamp>, Option<Timestamp>, Option<Timestamp>),
 );
 
 type FirstColumns = (outbox::id, outbox::enquiry_id, outbox::kind, outbox::state, outbox::recipients, outbox::attempts);
-type OtherColumns = (outbox::next_at, outbox::last_error, outbox::created_at, outbox::sent_at, outbox::body_purged_at);
+type OtherColumns = (
+    outbox::next_at,
+    outbox::last_error,
+    outbox::created_at,
+    outbox::sent_at,
+    outbox::body_purged_at,
+    outbox::set_aside_at,
+);
 
 /// Never the text itself: it would be read from the disk for nothing.
 const COLUMNS: (FirstColumns, OtherColumns) = (
     (outbox::id, outbox::enquiry_id, outbox::kind, outbox::state, outbox::recipients, outbox::attempts),
-    (outbox::next_at, outbox::last_error, outbox::created_at, outbox::sent_at, outbox::body_purged_at),
+    (
+        outbox::next_at,
+        outbox::last_error,
+        outbox::created_at,
+        outbox::sent_at,
+        outbox::body_purged_at,
+        outbox::set_aside_at,
+    ),
 );
 
 fn listed((first, second): Row) -> Listed {
     let (id, enquiry_id, kind, state, recipients, attempts) = first;
-    let (next_at, last_error, created_at, sent_at, purged_at) = second;
+    let (next_at, last_error, created_at, sent_at, purged_at, set_aside_at) = second;
     let recipients = recipients.lines().map(str::to_owned).collect();
     let has_text = purged_at.is_none();
-    Listed { id, enquiry_id, kind, state, recipients, attempts, next_at, last_error, created_at, sent_at, has_text }
+    let is_set_aside = set_aside_at.is_some();
+    Listed {
+        id,
+        enquiry_id,
+        kind,
+        state,
+        recipients,
+        attempts,
+        next_at,
+        last_error,
+        created_at,
+        sent_at,
+        has_text,
+        is_set_aside,
+    }
 }
 
 /// The mails of an enquiry, oldest first.

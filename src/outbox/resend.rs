@@ -71,6 +71,7 @@ pub fn resend(conn: &mut Conn, actor: &Actor, id: MailId, now: Timestamp) -> Res
             outbox::next_at.eq(now),
             outbox::sent_at.eq(None::<Timestamp>),
             outbox::waits_for_server.eq(false),
+            outbox::set_aside_at.eq(None::<Timestamp>),
         ))
         .execute(conn)?;
     if changed == 0 {
@@ -84,5 +85,23 @@ pub fn resend(conn: &mut Conn, actor: &Actor, id: MailId, now: Timestamp) -> Res
         after: Some(serde_json::json!({ "state": MailState::Queued.as_str() })),
     };
     record(conn, actor, &act, now)?;
+    Ok(())
+}
+
+/// Says of a held mail that nothing is to be done about it, so that it alarms nobody any more. It stays in the list, and can still be
+/// sent again. A mail that is not held is left as it is.
+///
+/// # Errors
+/// When the actor may not, or there is no such mail.
+pub fn set_aside(conn: &mut Conn, actor: &Actor, id: MailId, now: Timestamp) -> Result<(), ResendError> {
+    actor.must(Permission::Enquiries)?;
+    let mail = outbox::table.filter(outbox::id.eq(id));
+    let state: MailState = mail.select(outbox::state).first(conn).optional()?.ok_or(ResendError::NotFound)?;
+    let held = mail.filter(outbox::state.eq(MailState::Held).and(outbox::set_aside_at.is_null()));
+    if diesel::update(held).set(outbox::set_aside_at.eq(now)).execute(conn)? > 0 {
+        let before = Some(serde_json::json!({ "state": state.as_str() }));
+        let after = Some(serde_json::json!({ "state": "set aside" }));
+        record(conn, actor, &Act { action: "set-aside", kind: "mail", id: Some(id.0), before, after }, now)?;
+    }
     Ok(())
 }

@@ -61,5 +61,5 @@ pub fn save_days_off(conn: &mut Conn, actor: &Actor, content: &DaysOff, now: Tim
         diesel::insert_into(holidays::table).values(row).execute(conn)?;
     }
     keep_revision(conn, actor, ("holidays", 0), (Some(&before), &content), now)?;
-    Ok(Saved::Changed)
+    Ok(if before.holidays.is_empty() { Saved::Created } else { Saved::Changed })
 }

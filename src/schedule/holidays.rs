@@ -1,4 +1,11 @@
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use diesel::prelude::*;
+
+use crate::db::Conn;
+use crate::db::schema::holidays;
 
 /// South Africa's public holidays of a year, in order (Public Holidays Act 36 of 1994, schedule 1 and s 2(1): when a holiday falls
 /// on a Sunday, the Monday after it is one too).
@@ -47,10 +54,48 @@ fn easter_sunday(year: i32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
 }
 
-/// Working days from `first` on: no Saturday, no Sunday, no public holiday.
-pub fn working_days_from(first: NaiveDate) -> impl Iterator<Item = NaiveDate> {
-    first.iter_days().filter(|day| {
-        let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-        !weekend && !public_holidays(day.year()).iter().any(|(holiday, _)| holiday == day)
-    })
+/// The days besides weekends on which nobody works: those of the law, and those that editors added.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holidays(BTreeMap<NaiveDate, String>);
+
+impl Holidays {
+    /// Those of the law, and these.
+    pub fn with(added: impl IntoIterator<Item = (NaiveDate, String)>) -> Self {
+        Self(added.into_iter().collect())
+    }
+
+    /// Those of the law, and those that stand in the table.
+    pub fn read(conn: &mut Conn) -> QueryResult<Self> {
+        let added: Vec<(NaiveDate, String)> = holidays::table.select((holidays::on_date, holidays::name)).load(conn)?;
+        Ok(Self::with(added))
+    }
+
+    /// The name of a day's holiday, if it is one.
+    pub fn on(&self, day: NaiveDate) -> Option<&str> {
+        let of_law = public_holidays(day.year()).into_iter().find(|(holiday, _)| *holiday == day);
+        of_law.map(|(_, name)| name).or_else(|| self.0.get(&day).map(String::as_str))
+    }
+
+    /// Whether a day is one by the law, and not only added.
+    pub fn is_of_law(&self, day: NaiveDate) -> bool {
+        public_holidays(day.year()).iter().any(|(holiday, _)| *holiday == day)
+    }
+
+    /// Those that fall on these days, in order, each day once.
+    pub fn between(&self, days: RangeInclusive<NaiveDate>) -> Vec<(NaiveDate, String)> {
+        let of_law = (days.start().year()..=days.end().year()).flat_map(public_holidays);
+        let mut all = self.0.clone();
+        all.extend(of_law.map(|(day, name)| (day, name.to_owned())));
+        all.into_iter().filter(|(day, _)| days.contains(day)).collect()
+    }
+
+    /// Whether people work on a day: on no Saturday, no Sunday, no holiday.
+    pub fn is_working_day(&self, day: NaiveDate) -> bool {
+        !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && self.on(day).is_none()
+    }
+
+    /// Working days from `first` on.
+    pub fn working_days_from(&self, first: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+        first.iter_days().filter(|day| self.is_working_day(*day))
+    }
 }

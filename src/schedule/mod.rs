@@ -32,7 +32,7 @@ pub use city::{City, CityContent, CityId, find_city, link_city, list_cities, lis
 pub use days_off::{DayOff, DaysOff, load_days_off, save_days_off};
 pub use differences::{say_changes, say_facts};
 pub use grid::{GridFilter, GridRow, count_undecided, find_grid_row, list_grid, list_grid_ids, list_undecided};
-pub use holidays::{public_holidays, working_days_from};
+pub use holidays::{Holidays, public_holidays};
 pub use indexing::{index_city, index_training, index_venue};
 pub use listing::{Listing, Place, TrainingFilter};
 pub use names::{CourseName, Names, VenueName};
@@ -56,4 +56,4 @@ pub use trainer::{
 pub use training::{DeliveryMode, SessionDay, TrainingId, TrainingState};
 pub use training_content::{SessionContent, TrainingContent, list_training_codes, load_training, save_training};
 pub use venue::{Venue, VenueContent, VenueId, list_venue_slugs, list_venues, load_venue, save_venue};
-pub use warnings::{holiday_on, list_warnings};
+pub use warnings::list_warnings;

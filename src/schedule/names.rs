@@ -2,6 +2,7 @@
 use diesel::prelude::*;
 
 use super::city::City;
+use super::holidays::Holidays;
 use crate::catalogue::CourseId;
 use crate::db::Conn;
 use crate::db::schema::{cities, courses, trainers, venues};
@@ -48,6 +49,8 @@ pub struct Names {
     pub venues: Vec<VenueName>,
     /// Trainers by name: their part of the address and the name.
     pub trainers: Vec<(Slug, String)>,
+    /// The days on which no class is.
+    pub holidays: Holidays,
 }
 
 impl Names {
@@ -68,6 +71,7 @@ impl Names {
                 .order((trainers::title, trainers::id))
                 .select((trainers::slug, trainers::title))
                 .load(conn)?,
+            holidays: Holidays::read(conn)?,
         })
     }
 

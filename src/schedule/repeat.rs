@@ -4,11 +4,12 @@ use std::collections::HashSet;
 use chrono::{Datelike, Duration, NaiveDate, Weekday};
 use diesel::prelude::*;
 
+use super::holidays::Holidays;
 use super::names::Names;
 use super::revising::find_held;
 use super::training::{DeliveryMode, TrainingState};
 use super::training_content::{SessionContent, TrainingContent, load_training, save_training};
-use super::warnings::{holiday_on, list_warnings};
+use super::warnings::list_warnings;
 use crate::access::{Actor, Permission};
 use crate::db::Conn;
 use crate::db::schema::trainings;
@@ -57,7 +58,7 @@ pub fn repeat_training(
     let mut used: HashSet<Code> = trainings::table.select(trainings::code).load(conn)?.into_iter().collect();
     let mut copies = Vec::new();
     for (place, week) in slots(&original, wanted)? {
-        let (sessions, notes) = shifted(&original, week, wanted.keeps_trainer);
+        let (sessions, notes) = shifted(&names.holidays, &original, week, wanted.keeps_trainer);
         let mut content = TrainingContent {
             sessions,
             state: TrainingState::Scheduled,
@@ -101,7 +102,12 @@ fn slots(original: &TrainingContent, wanted: &Repetition) -> Save<Vec<(Option<Sl
 }
 
 /// The days of a training so many weeks later, in the order they had, each on a day on which people work where the first ones were.
-fn shifted(original: &TrainingContent, weeks: i64, keeps_trainer: bool) -> (Vec<SessionContent>, Vec<String>) {
+fn shifted(
+    holidays: &Holidays,
+    original: &TrainingContent,
+    weeks: i64,
+    keeps_trainer: bool,
+) -> (Vec<SessionContent>, Vec<String>) {
     let (mut sessions, mut notes) = (Vec::new(), Vec::new());
     let mut last: Option<(NaiveDate, NaiveDate)> = None;
     for session in &original.sessions {
@@ -110,13 +116,13 @@ fn shifted(original: &TrainingContent, weeks: i64, keeps_trainer: bool) -> (Vec<
         // Two classes of one day stay on one day; any other comes after the one before it, even where that was moved.
         let same_day = last.filter(|(before, _)| *before == session.day);
         let mut day = same_day.map_or(wanted, |(_, moved)| moved);
-        while holiday_on(day).is_some()
+        while holidays.on(day).is_some()
             || (is_weekend(day) && !may_be_weekend)
             || (same_day.is_none() && last.is_some_and(|(_, moved)| day <= moved))
         {
             day += Duration::days(1);
         }
-        if let Some(name) = holiday_on(wanted) {
+        if let Some(name) = holidays.on(wanted) {
             notes.push(format!(
                 "{} is {name}, so the class is on {}.",
                 wanted.format("%a %-d %b"),

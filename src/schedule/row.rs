@@ -1,7 +1,6 @@
 //! What a row of a sheet makes of a training.
 use chrono::{NaiveDate, NaiveTime};
 
-use super::holidays::working_days_from;
 use super::names::{CourseName, Names};
 use super::sheet::{Column, SheetRow, refused};
 use super::training::{DeliveryMode, TrainingState};
@@ -140,7 +139,7 @@ fn put_days(names: &Names, content: &mut TrainingContent, course: &CourseName, r
         let (trainer, room) = old.map(|old| (old.trainer, old.room)).unwrap_or_default();
         let session = |day| SessionContent { day, starts, ends, trainer: trainer.clone(), room: room.clone() };
         // The first day is taken as it is written, and warned of where nobody works; those after it pass over weekends and holidays.
-        let later = first.succ_opt().into_iter().flat_map(working_days_from);
+        let later = first.succ_opt().into_iter().flat_map(|day| names.holidays.working_days_from(day));
         content.sessions = std::iter::once(first).chain(later).take(length).map(session).collect();
     }
     if content.sessions.is_empty() {

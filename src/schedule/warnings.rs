@@ -1,14 +1,14 @@
 //! What an editor should know about a training before somebody is disappointed: clashes, holidays, days that are past.
 use std::collections::{HashMap, HashSet};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use diesel::prelude::*;
 
-use super::holidays::public_holidays;
+use super::holidays::Holidays;
 use super::training::{TrainingId, TrainingState};
 use crate::catalogue::published;
-use crate::db::schema::{courses, holidays, trainers, training_sessions, trainings, venues};
+use crate::db::schema::{courses, trainers, training_sessions, trainings, venues};
 use crate::db::{Conn, among};
 use crate::types::{Code, Timestamp};
 
@@ -60,8 +60,7 @@ pub fn list_warnings(
         Some((first, last)) => days(conn, Which::Between(first, last))?,
         None => Vec::new(),
     };
-    let added: HashMap<NaiveDate, String> =
-        holidays::table.select((holidays::on_date, holidays::name)).load(conn)?.into_iter().collect();
+    let holidays = Holidays::read(conn)?;
     for training in numbers {
         let list = warnings.entry(training.id).or_default();
         if !public.contains(&training.id) {
@@ -72,7 +71,7 @@ pub fn list_warnings(
         }
         list.extend(about_numbers(&training, now));
         let days: Vec<&Day> = own.iter().filter(|day| day.training == training.id).collect();
-        list.extend(about_holidays(&days, &added));
+        list.extend(about_holidays(&days, &holidays));
         list.extend(clashes(&days, &around));
     }
     Ok(warnings)
@@ -145,17 +144,12 @@ fn about_numbers(training: &Numbers, now: Timestamp) -> Vec<String> {
     list
 }
 
-/// The name of a day's public holiday, if it is one.
-pub fn holiday_on(day: NaiveDate) -> Option<&'static str> {
-    public_holidays(day.year()).into_iter().find(|(holiday, _)| *holiday == day).map(|(_, name)| name)
-}
-
-fn about_holidays(days: &[&Day], added: &HashMap<NaiveDate, String>) -> Vec<String> {
+fn about_holidays(days: &[&Day], holidays: &Holidays) -> Vec<String> {
     let mut list = Vec::new();
     for day in days {
         let zone: Tz = day.zone.parse().unwrap_or(Timestamp::HOME);
         let on = day.starts_at.local(zone).date_naive();
-        if let Some(name) = holiday_on(on).or(added.get(&on).map(String::as_str)) {
+        if let Some(name) = holidays.on(on) {
             list.push(format!("{} is {name}.", on.format("%a %-d %b")));
         }
     }

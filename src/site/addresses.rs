@@ -48,6 +48,13 @@ pub fn resolve_address(conn: &mut Conn, path: &str) -> QueryResult<Option<Resolu
     })
 }
 
+/// Which of these addresses moved, each with where it leads.
+pub fn list_moved(conn: &mut Conn, paths: &[String]) -> QueryResult<Vec<(String, String)>> {
+    let rows: Vec<(String, Option<String>)> =
+        urls::table.filter(urls::path.eq_any(paths)).select((urls::path, urls::redirect_to)).load(conn)?;
+    Ok(rows.into_iter().filter_map(|(path, to)| Some((path, to?))).collect())
+}
+
 /// What an address shows, whether or not that is public.
 pub fn subject_at(conn: &mut Conn, path: &str) -> QueryResult<Option<(Subject, i64)>> {
     let row: Option<(Option<Subject>, Option<i64>)> = urls::table

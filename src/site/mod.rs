@@ -21,7 +21,8 @@ mod version;
 
 pub use accreditation::{AccreditationContent, list_accreditations, list_valid_accreditations, replace_accreditations};
 pub use addresses::{
-    Resolution, Subject, claim_address, move_address, redirect_address, redirect_alias, resolve_address, subject_at,
+    Resolution, Subject, claim_address, list_moved, move_address, redirect_address, redirect_alias, resolve_address,
+    subject_at,
 };
 pub use brand::{Brand, PoorContrast, Shades};
 pub(crate) use content::with_body;
@@ -40,7 +41,7 @@ pub use presence::{Present, list_present, note_presence};
 pub use provider::{Provider, TaxRateContent, find_provider, load_provider, save_provider};
 pub use redirects::{
     AddressId, NotFound, Redirect, add_redirect, count_not_founds, count_redirects, dismiss_not_found, list_not_founds,
-    list_redirects, remove_redirect,
+    list_redirects, list_wanted, remove_redirect,
 };
 pub use revisions::{
     Revision, RevisionId, RevisionKind, SITTING, autosave, find_revision, list_revisions, read_revision, unsaved_of,

@@ -76,6 +76,17 @@ pub fn list_not_founds(conn: &mut Conn, limit: i64) -> QueryResult<Vec<NotFound>
         .load(conn)
 }
 
+/// The missing addresses that were asked for at least so often, the most wanted first, and that lead nowhere yet.
+pub fn list_wanted(conn: &mut Conn, hits: i64) -> QueryResult<Vec<NotFound>> {
+    let known = urls::table.filter(urls::path.eq(not_founds::path));
+    not_founds::table
+        .filter(not_founds::hits.ge(hits).and(diesel::dsl::not(diesel::dsl::exists(known))))
+        .order((not_founds::hits.desc(), not_founds::path))
+        .select(NotFound::as_select())
+        .limit(100)
+        .load(conn)
+}
+
 /// How many missing addresses were asked for.
 pub fn count_not_founds(conn: &mut Conn) -> QueryResult<i64> {
     not_founds::table.count().first(conn)

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::folder::Folder;
 use super::front_matter::write;
+use super::single::{HOLIDAYS, MENUS, PROVIDER};
 use crate::blog::{list_post_slugs, load_post};
 use crate::catalogue::{
     list_category_slugs, list_course_slugs, list_path_slugs, list_topic_slugs, load_category, load_course, load_path,
@@ -13,10 +14,10 @@ use crate::catalogue::{
 };
 use crate::db::Conn;
 use crate::schedule::{
-    list_city_slugs, list_trainer_slugs, list_training_codes, list_venue_slugs, load_city, load_trainer, load_training,
-    load_venue,
+    list_city_slugs, list_trainer_slugs, list_training_codes, list_venue_slugs, load_city, load_days_off, load_trainer,
+    load_training, load_venue,
 };
-use crate::site::{list_page_slugs, load_page, load_provider};
+use crate::site::{list_page_slugs, load_menus, load_page, load_provider};
 use crate::types::Slug;
 
 /// All content as files; importing them into an empty site gives the same site.
@@ -26,8 +27,14 @@ use crate::types::Slug;
 pub fn export(conn: &mut Conn) -> QueryResult<Folder> {
     let mut files = BTreeMap::new();
     if let Some(provider) = load_provider(conn)? {
-        let text = toml::to_string(&provider).map_err(|error| Error::SerializationError(error.into()))?;
-        files.insert("site.toml".to_owned(), text);
+        files.insert(PROVIDER.to_owned(), single(&provider)?);
+    }
+    if let Some(menus) = load_menus(conn)? {
+        files.insert(MENUS.to_owned(), single(&menus)?);
+    }
+    let days_off = load_days_off(conn)?;
+    if !days_off.holidays.is_empty() {
+        files.insert(HOLIDAYS.to_owned(), single(&days_off)?);
     }
     each(conn, &mut files, "categories", list_category_slugs, load_category, |content| &content.body)?;
     each(conn, &mut files, "topics", list_topic_slugs, load_topic, |content| &content.body)?;
@@ -60,6 +67,11 @@ fn each<T: Serialize>(
         }
     }
     Ok(())
+}
+
+/// A thing of which there is one, without a text.
+fn single(content: &impl Serialize) -> QueryResult<String> {
+    toml::to_string(content).map_err(|error| Error::SerializationError(error.into()))
 }
 
 fn file(fields: &impl Serialize, body: &str) -> QueryResult<String> {

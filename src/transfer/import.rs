@@ -7,6 +7,7 @@ use super::day;
 use super::folder::Folder;
 use super::front_matter::{line_of, parse};
 use super::report::{Refusal, Report};
+use super::single::SINGLE;
 use super::training_file::TrainingFile;
 use crate::access::Actor;
 use crate::blog::{PostContent, save_post};
@@ -16,12 +17,10 @@ use crate::catalogue::{
 };
 use crate::db::{Conn, Db, DbError};
 use crate::schedule::{
-    CityContent, TrainerContent, VenueContent, link_city, save_city, save_trainer, save_training, save_venue,
+    CityContent, Holidays, TrainerContent, VenueContent, link_city, save_city, save_trainer, save_training, save_venue,
 };
-use crate::site::{Content, PageContent, Provider, Save, SaveError, Saved, save_page, save_provider};
+use crate::site::{Content, PageContent, Save, SaveError, Saved, save_page};
 use crate::types::{Slug, Timestamp};
-
-const PROVIDER: &str = "site.toml";
 
 /// Takes a folder in, in one transaction; with `dry_run` it only says what it would do.
 ///
@@ -45,12 +44,12 @@ pub async fn import(db: &Db, actor: Actor, folder: Folder, now: Timestamp, dry_r
     }
 }
 
-struct Import<'a> {
+pub(super) struct Import<'a> {
     conn: &'a mut Conn,
-    actor: &'a Actor,
-    folder: &'a Folder,
-    now: Timestamp,
-    report: Report,
+    pub(super) actor: &'a Actor,
+    pub(super) folder: &'a Folder,
+    pub(super) now: Timestamp,
+    pub(super) report: Report,
 }
 
 /// Takes a folder in, inside the caller's transaction. Things come before what refers to them.
@@ -60,7 +59,7 @@ struct Import<'a> {
 pub fn import_into(conn: &mut Conn, actor: &Actor, folder: &Folder, now: Timestamp) -> QueryResult<Report> {
     let mut import = Import { conn, actor, folder, now, report: Report::default() };
     let today = now.home_day();
-    import.provider()?;
+    import.singles()?;
     import
         .each("categories", |conn, slug, content: &CategoryContent| save_category(conn, actor, slug, content, now))?;
     import.each("topics", |conn, slug, content: &TopicContent| save_topic(conn, actor, slug, content, now))?;
@@ -147,7 +146,12 @@ impl Import<'_> {
     }
 
     /// One file is one savepoint: what is refused leaves no trace.
-    fn save(&mut self, file: &str, text: &str, work: impl FnOnce(&mut Conn) -> Save) -> QueryResult<Option<Saved>> {
+    pub(super) fn save(
+        &mut self,
+        file: &str,
+        text: &str,
+        work: impl FnOnce(&mut Conn) -> Save,
+    ) -> QueryResult<Option<Saved>> {
         match self.conn.transaction(work) {
             Ok(saved) => {
                 self.report.count(saved);
@@ -224,26 +228,12 @@ impl Import<'_> {
         Ok(refused)
     }
 
-    fn provider(&mut self) -> QueryResult<()> {
-        let Some(text) = self.folder.0.get(PROVIDER).cloned() else { return Ok(()) };
-        let (actor, now) = (self.actor, self.now);
-        match toml::from_str::<Provider>(&text) {
-            Ok(content) => self.save(PROVIDER, &text, |conn| save_provider(conn, actor, &content, now)).map(|_| ()),
-            Err(error) => {
-                let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-                let line = before.matches('\n').count() + 1;
-                let why = error.message().to_owned();
-                self.report.refused.push(Refusal { file: PROVIDER.to_owned(), line, why });
-                Ok(())
-            }
-        }
-    }
-
     fn trainings(&mut self, today: chrono::NaiveDate) -> QueryResult<()> {
         let (actor, now) = (self.actor, self.now);
+        let holidays = Holidays::read(self.conn)?;
         for (file, text) in self.files("trainings") {
             let content = match parse::<TrainingFile>(&file, &text) {
-                Ok((fields, _)) => fields.content(today),
+                Ok((fields, _)) => fields.content(&holidays, today),
                 Err(refusal) => {
                     self.report.refused.push(refusal);
                     continue;
@@ -263,9 +253,9 @@ impl Import<'_> {
     /// Files that stand where nothing is looked for.
     fn strangers(&mut self) {
         for name in self.folder.0.keys() {
-            if name != PROVIDER && !FOLDERS.iter().any(|kind| is_in(kind, name)) {
-                let why =
-                    format!("stands in no known folder; those are {} and the file {PROVIDER}", FOLDERS.join(", "));
+            if !SINGLE.contains(&name.as_str()) && !FOLDERS.iter().any(|kind| is_in(kind, name)) {
+                let (folders, files) = (FOLDERS.join(", "), SINGLE.join(", "));
+                let why = format!("stands in no known folder; those are {folders}, and at the top the files {files}");
                 self.report.refused.push(Refusal { file: name.clone(), line: 1, why });
             }
         }

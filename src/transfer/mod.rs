@@ -6,6 +6,7 @@ mod front_matter;
 mod import;
 mod report;
 mod sheet;
+mod single;
 mod training_file;
 
 pub use export::export;

@@ -1,7 +1,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::day;
-use crate::schedule::{DeliveryMode, SessionContent, TrainingContent, TrainingState, working_days_from};
+use crate::schedule::{DeliveryMode, Holidays, SessionContent, TrainingContent, TrainingState};
 use crate::types::{Code, Money, Slug};
 
 /// A training's file. Its days are listed, or counted from a first day: weekends and public holidays are passed over.
@@ -37,8 +37,12 @@ fn home() -> String {
 
 impl TrainingFile {
     /// The training with its days worked out; the error names a field and what is wrong with it.
-    pub(super) fn content(self, today: NaiveDate) -> Result<TrainingContent, (&'static str, String)> {
-        let mut sessions = self.counted(today)?;
+    pub(super) fn content(
+        self,
+        holidays: &Holidays,
+        today: NaiveDate,
+    ) -> Result<TrainingContent, (&'static str, String)> {
+        let mut sessions = self.counted(holidays, today)?;
         sessions.extend(self.sessions);
         sessions.sort_by_key(|session| (session.day, session.starts));
         Ok(TrainingContent {
@@ -58,14 +62,14 @@ impl TrainingFile {
         })
     }
 
-    fn counted(&self, today: NaiveDate) -> Result<Vec<SessionContent>, (&'static str, String)> {
+    fn counted(&self, holidays: &Holidays, today: NaiveDate) -> Result<Vec<SessionContent>, (&'static str, String)> {
         let Some(first) = &self.first_day else { return Ok(Vec::new()) };
         let first = day::resolve(first, today)
             .ok_or_else(|| ("first_day", format!("is no day like 2027-02-01 or +5w mon: “{first}”")))?;
         let hours = self.hours.as_deref().unwrap_or("09:00-16:00");
         let (starts, ends) =
             parse_hours(hours).ok_or_else(|| ("hours", format!("are no hours like 09:00-16:00: “{hours}”")))?;
-        let days = working_days_from(first).take(self.days.unwrap_or(1).min(60));
+        let days = holidays.working_days_from(first).take(self.days.unwrap_or(1).min(60));
         Ok(days.map(|day| SessionContent { day, starts, ends, trainer: self.trainer.clone(), room: None }).collect())
     }
 }

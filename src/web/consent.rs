@@ -77,6 +77,18 @@ pub const KEPT_IN_BROWSER: &[CookieFact] = &[
         lasts: "Until you remove the last page",
         set: "With the first page you keep",
     },
+    CookieFact {
+        name: "writing",
+        purpose: "What somebody who works here types into a post, so that a lost connection or session does not lose it.",
+        lasts: "Until it is saved",
+        set: "When staff write a post",
+    },
+    CookieFact {
+        name: "shortcuts",
+        purpose: "Whether somebody who works here wants the keyboard’s shortcuts in the editor.",
+        lasts: "Until they clear their browser",
+        set: "When staff switch them on or off",
+    },
 ];
 
 /// What a visitor said about cookies.

@@ -11,7 +11,7 @@ use crate::catalogue::{
     Category, CourseCard, CourseId, TopicId, list_all, list_categories, list_topic_names, list_topics_of_courses,
 };
 use crate::db::{Conn, Db, DbError};
-use crate::schedule::{Ahead, City, Listing, list_ahead, list_by_id, list_cities, next_of_each};
+use crate::schedule::{Ahead, City, Holidays, Listing, list_ahead, list_by_id, list_cities, next_of_each};
 use crate::search::Lexicon;
 use crate::site::{Menus, Provider, TaxRate, find_provider, list_pages, list_tax_rates, load_menus, rate_on};
 use crate::types::{Slug, Timestamp};
@@ -44,6 +44,8 @@ pub struct Shell {
     pub ahead: Vec<Ahead>,
     /// The next training of each course: it changes with the era, not with the page.
     pub next_dates: Vec<Listing>,
+    /// The days on which no class is.
+    pub holidays: Holidays,
     lexicon: OnceLock<Arc<Lexicon>>,
 }
 
@@ -177,6 +179,7 @@ fn read_shell(conn: &mut Conn, now: Timestamp) -> QueryResult<Shell> {
         courses: list_all(conn, now)?,
         next_dates: list_by_id(conn, &next_of_each(&ahead))?,
         ahead,
+        holidays: Holidays::read(conn)?,
         tax: rate_on(&rates, now.home_day()).cloned(),
         lexicon: OnceLock::new(),
     })

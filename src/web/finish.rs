@@ -127,7 +127,13 @@ fn resolution(conn: &mut Conn, path: &str, now: Timestamp) -> diesel::QueryResul
         }));
     }
     let is_gone = match subject_at(conn, path)? {
-        Some((Subject::Course, id)) => catalogue::is_withdrawn(conn, CourseId(id), now)?,
+        Some((Subject::Course, id)) => {
+            let is_gone = catalogue::is_withdrawn(conn, CourseId(id), now)?;
+            if let Some(next) = is_gone.then(|| catalogue::successor(conn, CourseId(id), now)).transpose()?.flatten() {
+                return Ok(Some(Resolution::Moved(urls::course(&next))));
+            }
+            is_gone
+        }
         Some((Subject::Post, id)) => blog::is_withdrawn(conn, PostId(id), now)?,
         _ => false,
     };

@@ -25,6 +25,7 @@ mod network;
 mod origin;
 mod pager;
 mod preview_link;
+mod renamed;
 mod session;
 mod shortcut;
 mod signposts;

@@ -119,3 +119,47 @@ async fn a_course_made_at_the_desk_comes_out_of_the_export_and_in_again() {
     copy.import(folder.0.clone().into_iter().collect()).await;
     assert_eq!(copy.db().read(lectern::transfer::export).await.unwrap(), folder);
 }
+
+#[actix_web::test]
+async fn a_retired_course_leads_to_the_one_that_takes_its_place() {
+    let site = Site::academy();
+    let desk = site.desk(Role::Editor).await;
+    let ids = ["query-tuning", "rust-services", "sql-basics"];
+    let mut forms = Vec::new();
+    for id in 1..=4 {
+        let form = Filled::at(&desk, &format!("/admin/courses/{id}")).await;
+        if ids.contains(&form.all("slug")[0]) {
+            forms.push((form.all("slug")[0].to_owned(), form.address));
+        }
+    }
+    forms.sort();
+    let at = |name: &str| forms.iter().find(|(slug, _)| slug == name).unwrap().1.clone();
+    let change = async |name: &str, values: &[(&str, &str)]| {
+        Filled::at(&desk, &at(name)).await.filled(values).saved(&desk).await;
+    };
+    let itself = Filled::at(&desk, &at("query-tuning")).await.with("replaced_by", &["query-tuning"]).send(&desk).await;
+    assert!(itself.status == 422 && itself.html.contains("names the course itself"), "{}", itself.html);
+    change("query-tuning", &[("replaced_by", "rust-services")]).await;
+    assert_eq!(site.get("/courses/query-tuning").await.status, 200, "while it is public it stays where it is");
+    change("query-tuning", &[("state", "retired")]).await;
+    change("rust-services", &[("replaced_by", "sql-basics")]).await;
+    for (path, to) in [("", "/courses/rust-services"), ("/letter", "/courses/rust-services/letter")] {
+        let led = site.get(&format!("/courses/query-tuning{path}")).await;
+        assert_eq!((led.status, led.header("location")), (301, to));
+    }
+    change("rust-services", &[("state", "retired")]).await;
+    assert_eq!(
+        site.get("/courses/query-tuning").await.header("location"),
+        "/courses/sql-basics",
+        "at once to the last"
+    );
+    change("sql-basics", &[("replaced_by", "query-tuning")]).await;
+    change("sql-basics", &[("state", "retired")]).await;
+    for slug in ids {
+        assert_eq!(
+            site.get(&format!("/courses/{slug}")).await.status,
+            410,
+            "{slug}: a circle of the withdrawn is an end"
+        );
+    }
+}

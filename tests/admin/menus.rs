@@ -82,3 +82,27 @@ async fn holidays_of_the_law_are_shown_and_others_added() {
     let nameless = Filled::at(&desk, "/admin/holidays").await.with("holidays-name", &["Bridge", ""]).send(&desk).await;
     assert!(nameless.html.contains("holiday 2: enter what it is called"), "{}", nameless.html);
 }
+
+#[actix_web::test]
+async fn an_added_holiday_moves_working_days_and_stands_among_the_dates() {
+    let mut site = Site::academy();
+    site.leave_mail();
+    let desk = site.desk(Role::Editor).await;
+    assert!(!site.get("/trainings").await.html.contains("Election day"));
+    // Monday and Tuesday, so that what comes on Monday morning is due on Wednesday.
+    let form = Filled::at(&desk, "/admin/holidays").await;
+    let form = form.with("holidays-day", &["2026-03-02", "2026-03-03", "2026-03-25"]);
+    form.with("holidays-name", &["We move", "We move", "Election day"]).saved(&desk).await;
+    let page = site.get("/trainings").await;
+    assert!(page.html.contains("2026-03-25") && page.html.contains("Election day"), "{}", page.html);
+    assert!(page.html.contains("lass on 25 Mar, Election day"), "it lies within a training: {}", page.html);
+    let fields = [("name", "Mpho"), ("email", "mpho@example.org"), ("message", "Is there parking?")];
+    let thanks = site.post("/contact", &fields).await.header("location").to_owned();
+    assert!(site.get(&thanks).await.html.contains("Wed 4 Mar"), "{}", site.get(&thanks).await.html);
+    // Three days from the day before on: the holiday is passed over.
+    let text = crate::support::site::academy().0["trainings/RS-1-DBN-01.md"].replace("RS-1-DBN-01", "RS-1-DBN-09");
+    site.import(vec![("trainings/RS-1-DBN-09.md".to_owned(), text)]).await;
+    let calendar = site.get("/trainings/RS-1-DBN-09.ics").await.html;
+    let is_class = |day: &str| calendar.contains(&format!("DTSTART;TZID=Africa/Johannesburg:202603{day}T"));
+    assert!(is_class("24") && !is_class("25") && is_class("26") && is_class("27"), "{calendar}");
+}

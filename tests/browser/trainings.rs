@@ -14,13 +14,14 @@ async fn press(browser: &Browser, key: impl Into<char>) {
     browser.client.perform_actions(keys).await.unwrap();
 }
 
-async fn signed_in() -> Browser {
+/// A browser in which the demo's admin is signed in, at an address of the desk.
+pub async fn signed_in(at: &str) -> Browser {
     let browser = Browser::open().await;
-    browser.go("/admin/login?next=/admin/trainings").await;
+    browser.go(&format!("/admin/login?next={at}")).await;
     browser.fill("#email", "admin@kgotla.example").await;
     browser.fill("#password", &servers().password()).await;
     browser.click("form .btn").await;
-    browser.arrive("/admin/trainings").await;
+    browser.arrive(at).await;
     browser
 }
 
@@ -31,7 +32,7 @@ async fn here(browser: &Browser) -> String {
 
 #[tokio::test]
 async fn the_table_is_edited_and_saved_by_keyboard_alone() {
-    let browser = signed_in().await;
+    let browser = signed_in("/admin/trainings").await;
     let rows = "return [...document.querySelectorAll('input[name=row]')].map(one => one.value).join(' ')";
     let rows = browser.text(rows).await;
     let codes: Vec<&str> = rows.split(' ').collect();
@@ -71,7 +72,7 @@ async fn pages(browser: &Browser) -> Vec<String> {
 
 #[tokio::test]
 async fn no_page_of_the_trainings_breaks_a_rule_or_scrolls_sideways() {
-    let browser = signed_in().await;
+    let browser = signed_in("/admin/trainings").await;
     let mut wrong = Vec::new();
     for page in pages(&browser).await {
         browser.go(&page).await;
@@ -94,7 +95,7 @@ async fn no_page_of_the_trainings_breaks_a_rule_or_scrolls_sideways() {
 
 #[tokio::test]
 async fn what_is_looked_at_before_it_is_done_breaks_no_rule_either() {
-    let browser = signed_in().await;
+    let browser = signed_in("/admin/trainings").await;
     let mut wrong = Vec::new();
     browser.go("/admin/trainings/paste").await;
     browser

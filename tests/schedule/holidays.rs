@@ -1,6 +1,6 @@
 //! Public holidays, worked out by hand from the Act and from printed calendars.
 use chrono::{Datelike, NaiveDate, Weekday};
-use lectern::schedule::{public_holidays, working_days_from};
+use lectern::schedule::{Holidays, public_holidays};
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
@@ -158,7 +158,7 @@ fn a_sunday_moves_to_monday_and_a_saturday_stays() {
 
 #[test]
 fn working_days_pass_over_weekends_and_public_holidays() {
-    let from = |first| working_days_from(first).take(4).collect::<Vec<_>>();
+    let from = |first| Holidays::default().working_days_from(first).take(4).collect::<Vec<_>>();
     assert_eq!(from(day(2026, 12, 15)), [day(2026, 12, 15), day(2026, 12, 17), day(2026, 12, 18), day(2026, 12, 21)]);
     assert_eq!(from(day(2026, 12, 24)), [day(2026, 12, 24), day(2026, 12, 28), day(2026, 12, 29), day(2026, 12, 30)]);
     assert_eq!(from(day(2026, 4, 2)), [day(2026, 4, 2), day(2026, 4, 7), day(2026, 4, 8), day(2026, 4, 9)]);
@@ -167,7 +167,7 @@ fn working_days_pass_over_weekends_and_public_holidays() {
 
 #[test]
 fn every_working_day_of_ten_years_is_one() {
-    for on in working_days_from(day(2025, 1, 1)).take_while(|on| on.year() < 2035) {
+    for on in Holidays::default().working_days_from(day(2025, 1, 1)).take_while(|on| on.year() < 2035) {
         assert!(!matches!(on.weekday(), Weekday::Sat | Weekday::Sun), "{on}");
         assert!(!public_holidays(on.year()).iter().any(|(holiday, _)| *holiday == on), "{on}");
     }

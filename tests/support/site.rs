@@ -37,7 +37,7 @@ pub use answer::Answer;
 pub use demo::DemoPages;
 pub use desk::{PASSWORD, SignedIn, own_post};
 pub use mailbox::Mail;
-pub use tree::Tree;
+pub use tree::{Element, Tree};
 
 pub const HOST: &str = "academy.example";
 pub const BASE_URL: &str = "https://academy.example";

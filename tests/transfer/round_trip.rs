@@ -78,8 +78,14 @@ async fn a_dry_run_tells_and_keeps_nothing() {
 #[tokio::test]
 async fn export_then_import_gives_the_same_files_byte_for_byte() {
     let (academy, other) = (academy().await, fresh());
+    let menus =
+        "[[header]]\nlabel = \"All\"\naddress = \"/courses\"\n\n[[footer]]\nlabel = \"Us\"\naddress = \"/about\"\n";
+    let holidays = "[[holidays]]\nday = \"2027-12-24\"\nname = \"We are closed\"\n";
+    let more = folder([("menus.toml", menus.to_owned()), ("holidays.toml", holidays.to_owned())]);
+    assert_eq!(take(&academy, &more, today()).await, Report { created: 2, ..Report::default() });
     let written = academy.db.read(export).await.unwrap();
-    assert_eq!(written.0.len(), Folder::demo().0.len());
+    assert_eq!(written.0.len(), Folder::demo().0.len() + 2);
+    assert_eq!((written.0["menus.toml"].as_str(), written.0["holidays.toml"].as_str()), (menus, holidays));
     // Another day: what was exported no longer depends on it.
     let report = take(&other, &written, noon(2028, 3, 1)).await;
     assert_eq!(report, Report { created: written.0.len(), ..Report::default() });

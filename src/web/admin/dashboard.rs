@@ -1,12 +1,17 @@
+//! What needs somebody today, and in one quiet line what needs nobody.
+mod cards;
+
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use self::cards::{Card, Gathered, gather};
 use super::gate::Access;
 use super::panel::{Panel, page};
 use super::table::Table;
 use crate::access::{Actor, Permission};
-use crate::enquiries::count_unanswered;
+use crate::blog::Upcoming;
+use crate::types::Timestamp;
 use crate::urls;
 use crate::web::context::Context;
 use crate::web::error::AppError;
@@ -19,20 +24,24 @@ pub(super) fn routes(table: &mut Table) {
 #[template(path = "admin/dashboard/show.html")]
 struct Dashboard {
     panel: Panel,
-    /// Enquiries that nobody answered yet; nothing for those who may not read enquiries.
-    unanswered: Option<i64>,
-    /// Those of them whose answer is overdue.
-    overdue: i64,
+    /// What needs somebody.
+    cards: Vec<Card>,
+    /// Posts that appear next by themselves.
+    upcoming: Vec<Upcoming>,
+    /// How many appear after those.
+    further: i64,
+    /// What needs nobody, a sentence each.
+    calm: Vec<String>,
+    /// Whether whoever looks runs the site, and is told about backups.
+    runs_site: bool,
 }
 
-/// What needs somebody today.
 async fn show(actor: Actor, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
-    let reads_enquiries = actor.may(Permission::Enquiries);
-    page(&context, &request, actor, move |reading| {
-        let waiting = if reads_enquiries { Some(count_unanswered(reading.conn, reading.now)?) } else { None };
+    let runs_site = actor.may(Permission::Site);
+    page(&context, &request, actor.clone(), move |reading| {
+        let Gathered { cards, upcoming, further, calm } = gather(reading, &actor)?;
         let panel = reading.panel.clone().named("Dashboard", urls::ADMIN);
-        let (unanswered, overdue) = waiting.unzip();
-        Ok(Some(Dashboard { panel, unanswered, overdue: overdue.unwrap_or_default() }))
+        Ok(Some(Dashboard { panel, cards, upcoming, further, calm, runs_site }))
     })
     .await
 }

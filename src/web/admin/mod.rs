@@ -1,6 +1,7 @@
 //! The desk: what editors and staff work with, behind a sign-in.
 mod account;
 mod addresses;
+mod alarm;
 mod answered;
 mod audit;
 mod categories;
@@ -15,6 +16,7 @@ mod gate;
 mod holidays;
 mod links;
 mod media;
+mod menu;
 mod menus;
 mod new_password;
 mod notice;
@@ -23,6 +25,7 @@ mod pages;
 mod panel;
 mod passkeys;
 mod paths;
+mod picture_choice;
 mod posts;
 mod privacy;
 mod record;

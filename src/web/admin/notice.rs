@@ -30,6 +30,8 @@ words! {
         SignedOut = "signed-out",
         /// A letter is on its way.
         Mailed = "mailed",
+        /// Nobody is alarmed about a mail any more.
+        SetAside = "set-aside",
         /// Somebody's password is another one now.
         PasswordSet = "password-set",
         /// Sessions were ended.
@@ -57,6 +59,7 @@ impl Notice {
             Self::Restored => "It is back.",
             Self::SignedOut => "You are signed out.",
             Self::Mailed => "The mail is on its way.",
+            Self::SetAside => "Set aside. It stays in this list and can still be sent again.",
             Self::PasswordSet => "The new password is set.",
             Self::SessionsEnded => "Signed out there.",
             Self::FactorRemoved => "The second factor is removed.",

@@ -8,7 +8,7 @@ use super::notice::{Notice, go_on, see_other};
 use super::panel::{Panel, page};
 use super::table::Table;
 use crate::access::{Actor, Permission};
-use crate::outbox::{Filter, Listed, MailId, MailState, ResendError, list, resend};
+use crate::outbox::{Filter, Listed, MailId, MailState, ResendError, list, resend, set_aside};
 use crate::types::Timestamp;
 use crate::urls::inbox;
 use crate::web::context::Context;
@@ -16,10 +16,14 @@ use crate::web::error::AppError;
 use crate::web::fields::Fields;
 use crate::web::pager::Pager;
 
+/// The word for all that no server has yet.
+const WAITING: &str = "waiting";
+
 pub(super) fn routes(table: &mut Table) {
     let staff = Access::Needs(Permission::Enquiries);
     table.page(inbox::OUTBOX, staff, index);
     table.act("/admin/outbox/{id}/resend", staff, again);
+    table.act("/admin/outbox/{id}/set-aside", staff, leave);
 }
 
 #[derive(Template)]
@@ -27,7 +31,8 @@ pub(super) fn routes(table: &mut Table) {
 struct Index {
     panel: Panel,
     mails: Vec<Listed>,
-    state: Option<MailState>,
+    /// Which mails are shown, as the address says it.
+    which: String,
     count: i64,
     pager: Pager,
     /// Why a mail was not owed again.
@@ -39,8 +44,10 @@ impl Index {
         say_mail(mail)
     }
 
-    fn is_chosen(&self, state: &MailState) -> bool {
-        self.state == Some(*state)
+    /// What the list can be narrowed to: a word of the address, and what it is called.
+    fn choices(&self) -> Vec<(&'static str, &'static str, bool)> {
+        let named = [("", "All"), (WAITING, "Waiting"), ("held", "Held"), ("sent", "Sent")];
+        named.map(|(word, label)| (word, label, word == self.which)).to_vec()
     }
 }
 
@@ -52,11 +59,15 @@ async fn index(
 ) -> Result<HttpResponse, AppError> {
     page(&context, &request, actor, move |reading| {
         let state: Option<MailState> = fields.parsed("state");
-        let filter = Filter { states: state.into_iter().collect(), ..Filter::default() };
-        let found = list(reading.conn, &filter, fields.page())?;
-        let address = match state {
-            Some(state) => format!("{}?state={state}", inbox::OUTBOX),
-            None => inbox::OUTBOX.to_owned(),
+        let (which, states) = match (fields.get("state"), state) {
+            (WAITING, _) => (WAITING, vec![MailState::Queued, MailState::Leased, MailState::Retry]),
+            (_, Some(state)) => (state.as_str(), vec![state]),
+            (_, None) => ("", Vec::new()),
+        };
+        let found = list(reading.conn, &Filter { states, ..Filter::default() }, fields.page())?;
+        let address = match which {
+            "" => inbox::OUTBOX.to_owned(),
+            which => format!("{}?state={which}", inbox::OUTBOX),
         };
         let size = usize::try_from(found.size).unwrap_or(1);
         let pager = Pager::new(address, usize::try_from(found.count).unwrap_or_default(), size, fields.page());
@@ -66,7 +77,7 @@ async fn index(
             _ => None,
         };
         let panel = reading.panel.clone().named("Outbox", inbox::OUTBOX);
-        Ok(Some(Index { panel, mails: found.mails, state, count: found.count, pager, trouble }))
+        Ok(Some(Index { panel, mails: found.mails, which: which.to_owned(), count: found.count, pager, trouble }))
     })
     .await
 }
@@ -85,5 +96,17 @@ async fn again(actor: Actor, id: Path<String>, context: Data<Context>) -> Result
         Err(ResendError::NotFound) => Err(AppError::NotFound),
         Err(ResendError::Denied(_)) => Err(AppError::Forbidden),
         Err(ResendError::Database(error)) => Err(crate::db::DbError::Query(error).into()),
+    }
+}
+
+/// Nothing is to be done about a mail that was refused: it alarms nobody any more.
+async fn leave(actor: Actor, id: Path<String>, context: Data<Context>) -> Result<HttpResponse, AppError> {
+    let id = MailId(id.parse().map_err(|_| AppError::NotFound)?);
+    let now = context.clock.now();
+    match context.db.attempt(move |conn| set_aside(conn, &actor, id, now)).await? {
+        Ok(()) => Ok(go_on(inbox::OUTBOX, Notice::SetAside)),
+        Err(ResendError::Denied(_)) => Err(AppError::Forbidden),
+        Err(ResendError::Database(error)) => Err(crate::db::DbError::Query(error).into()),
+        Err(ResendError::NotFound | ResendError::InHand | ResendError::NoText) => Err(AppError::NotFound),
     }
 }

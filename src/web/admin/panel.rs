@@ -4,55 +4,17 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use diesel::QueryResult;
 
+use super::alarm::MailAlarm;
+use super::menu::{Group, menu_of};
 use super::notice::Notice;
-use crate::access::{Actor, Permission};
+use crate::access::Actor;
 use crate::db::Conn;
 use crate::types::Timestamp;
-use crate::urls;
 use crate::web::context::Context;
 use crate::web::encoding::unkept_page;
 use crate::web::error::AppError;
 use crate::web::fields::Fields;
 use crate::web::theme::Theme;
-
-/// An entry of the desk's menu.
-#[derive(Debug, Clone, Copy)]
-pub struct Entry {
-    /// Its address.
-    pub address: &'static str,
-    /// What it is called.
-    pub label: &'static str,
-    /// Who sees it; everybody where it needs nothing.
-    pub needs: Option<Permission>,
-}
-
-/// The desk's menu, in its order.
-const MENU: &[Entry] = &[
-    Entry { address: urls::ADMIN, label: "Dashboard", needs: None },
-    Entry { address: urls::inbox::ENQUIRIES, label: "Enquiries", needs: Some(Permission::Enquiries) },
-    Entry { address: urls::ADMIN_POSTS, label: "Posts", needs: Some(Permission::Content) },
-    Entry { address: urls::desk::COURSES.index, label: "Courses", needs: Some(Permission::Content) },
-    Entry { address: urls::desk_trainings::GRID, label: "Trainings", needs: Some(Permission::Content) },
-    Entry { address: urls::desk::PATHS.index, label: "Career paths", needs: Some(Permission::Content) },
-    Entry { address: urls::desk::CATEGORIES.index, label: "Categories", needs: Some(Permission::Content) },
-    Entry { address: urls::desk::TOPICS.index, label: "Topics", needs: Some(Permission::Content) },
-    Entry { address: urls::desk::CITIES.index, label: "Cities", needs: Some(Permission::Content) },
-    Entry { address: urls::desk::VENUES.index, label: "Venues", needs: Some(Permission::Content) },
-    Entry { address: urls::desk::TRAINERS.index, label: "Trainers", needs: Some(Permission::Content) },
-    Entry { address: urls::desk::PAGES.index, label: "Pages", needs: Some(Permission::Content) },
-    Entry { address: urls::desk::MENUS.index, label: "Menus", needs: Some(Permission::Content) },
-    Entry { address: urls::desk::HOLIDAYS.index, label: "Holidays", needs: Some(Permission::Content) },
-    Entry { address: urls::ADMIN_MEDIA, label: "Media", needs: Some(Permission::Content) },
-    Entry { address: urls::ADMIN_ADDRESSES, label: "Redirects", needs: Some(Permission::Content) },
-    Entry { address: urls::inbox::OUTBOX, label: "Outbox", needs: Some(Permission::Enquiries) },
-    Entry { address: urls::inbox::ROUTES, label: "Routing", needs: Some(Permission::Site) },
-    Entry { address: urls::inbox::REPLIES, label: "Reply texts", needs: Some(Permission::Site) },
-    Entry { address: urls::ADMIN_PRIVACY, label: "Privacy", needs: Some(Permission::Enquiries) },
-    Entry { address: urls::ADMIN_AUDIT, label: "Audit", needs: Some(Permission::Site) },
-    Entry { address: urls::desk::SETTINGS.index, label: "Settings", needs: Some(Permission::Site) },
-    Entry { address: urls::USERS, label: "Users", needs: Some(Permission::Site) },
-    Entry { address: urls::ACCOUNT, label: "Your account", needs: None },
-];
 
 /// What stands around every page of the desk.
 #[derive(Debug, Clone)]
@@ -67,6 +29,8 @@ pub struct Panel {
     pub section: &'static str,
     /// What was just done, to say so.
     pub notice: Option<Notice>,
+    /// How the mail is doing; nothing for whom it does not concern.
+    pub mail: Option<MailAlarm>,
     /// The colours that were chosen.
     pub theme: Theme,
     /// The addresses of stylesheets and script.
@@ -92,6 +56,7 @@ impl Panel {
             title: String::new(),
             provider: shell.provider.name.clone(),
             brand: shell.brand.as_ref().map(|brand| brand.address.clone()),
+            mail: MailAlarm::read(context, actor.as_ref()).await?,
             actor,
             section: "",
             notice: Fields::of_query(request).parsed("done"),
@@ -120,11 +85,9 @@ impl Panel {
         self
     }
 
-    /// The entries of the menu that this actor may use.
-    pub fn menu(&self) -> impl Iterator<Item = &'static Entry> {
-        let role = self.actor.as_ref().map(Actor::role);
-        let may = move |entry: &&Entry| role.is_some_and(|role| entry.needs.is_none_or(|needs| role.has(needs)));
-        MENU.iter().filter(may)
+    /// The menu of this actor, in groups.
+    pub fn menu(&self) -> Vec<Group> {
+        self.actor.as_ref().map(|actor| menu_of(actor.role())).unwrap_or_default()
     }
 }
 

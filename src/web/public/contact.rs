@@ -21,6 +21,7 @@ use crate::web::form::FormErrors;
 use crate::web::frame::{Frame, Reading};
 use crate::web::network::Network;
 use crate::web::origin::{is_foreign, own_referer};
+use crate::web::renamed::lead_on;
 use crate::web::visit;
 use crate::web::visitor::Visitor;
 
@@ -45,6 +46,9 @@ impl Draw for New {}
 /// # Errors
 /// When the database fails.
 pub async fn new(fields: Fields, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
+    if let Some(moved) = lead_on(&context, &request, &*context.shell().await?).await? {
+        return Ok(moved);
+    }
     let values = PREFILLED.map(|name| (name, fields.get(name).to_owned()));
     let known: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let key = address(urls::CONTACT, &known);

@@ -1,5 +1,5 @@
 //! A form of the desk as a browser fills it in and sends it.
-use crate::support::site::{Answer, SignedIn};
+use crate::support::site::{Answer, Element, SignedIn};
 
 /// What a browser would send of the form on a page.
 #[derive(Debug, Clone)]
@@ -26,7 +26,7 @@ impl Filled {
         {
             let Some(name) = element.get("name") else { continue };
             let value = match element.name.as_str() {
-                "input" if element.get("type") == Some("checkbox") && element.get("checked").is_none() => continue,
+                "input" if is_unticked(element) => continue,
                 "input" => element.get("value").unwrap_or_default().to_owned(),
                 "textarea" => element.text.strip_prefix('\n').unwrap_or(&element.text).to_owned(),
                 "select" => {
@@ -71,4 +71,9 @@ impl Filled {
         assert_eq!(answer.status, 303, "{} {:?} {}", self.address, self.fields, answer.html);
         answer.header("location").split('?').next().unwrap().to_owned()
     }
+}
+
+/// Whether it is one of several boxes or buttons, and not chosen.
+fn is_unticked(input: &Element) -> bool {
+    matches!(input.get("type"), Some("checkbox" | "radio")) && input.get("checked").is_none()
 }

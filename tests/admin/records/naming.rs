@@ -81,3 +81,62 @@ async fn what_nothing_refers_to_is_removed_and_the_audit_keeps_what_it_was() {
         assert!(desk.get("/admin/audit").await.html.contains(title), "{title}");
     }
 }
+
+#[actix_web::test]
+async fn a_former_name_in_a_query_leads_to_the_present_one() {
+    let site = Site::academy();
+    let desk = site.desk(Role::Editor).await;
+    for (index, from) in [("/admin/categories", "data"), ("/admin/cities", "durban"), ("/admin/courses", "sql-basics")]
+    {
+        record(&desk, index, from).await.with("slug", &[&format!("{from}-now")]).saved(&desk).await;
+    }
+    for (old, new) in [
+        ("/courses?category=data", "/courses?category=data-now"),
+        (
+            "/courses?q=sql&category=software&category=data&sort=price",
+            "/courses?q=sql&category=software&category=data-now&sort=price",
+        ),
+        ("/trainings?category=data&city=durban", "/trainings?category=data-now&city=durban-now"),
+        ("/trainings.ics?course=sql-basics", "/trainings.ics?course=sql-basics-now"),
+        (
+            "/courses/compare?course=rust-services&course=sql-basics",
+            "/courses/compare?course=rust-services&course=sql-basics-now",
+        ),
+        ("/contact?course=sql-basics&kind=group", "/contact?course=sql-basics-now&kind=group"),
+        ("/contact?city=durban", "/contact?city=durban-now"),
+    ] {
+        let led = site.get(old).await;
+        assert_eq!((led.status, led.header("location")), (301, new), "{old}");
+        assert_eq!(site.get(new).await.status, 200, "{new}");
+    }
+    for present in
+        ["/courses?category=data-now", "/courses?category=no-such&city=x%22y", "/courses?category=software", "/contact"]
+    {
+        assert_eq!(site.get(present).await.status, 200, "{present}");
+    }
+    record(&desk, "/admin/categories", "data-now").await.with("slug", &["data"]).saved(&desk).await;
+    assert_eq!(site.get("/courses?category=data").await.status, 200, "the name is borne again");
+    assert_eq!(site.get("/courses?category=data-now").await.header("location"), "/courses?category=data");
+}
+
+#[actix_web::test]
+async fn a_card_in_a_text_follows_what_it_names() {
+    let site = Site::academy();
+    let desk = site.desk(Role::Editor).await;
+    let cards = "{{course:rust-services}}\n\n{{path:backend-developer}}\n\n{{upcoming:city=gqeberha}}";
+    site.edit("pages/about.md", "The text of About.", cards).await;
+    let before = site.get("/about").await;
+    assert_eq!(before.links_below("/trainings/").len(), 3);
+    for (index, from, to) in [
+        ("/admin/courses", "rust-services", "rust-anew"),
+        ("/admin/courses", "rust-anew", "rust-again"),
+        ("/admin/paths", "backend-developer", "backend"),
+        ("/admin/cities", "gqeberha", "bay"),
+    ] {
+        record(&desk, index, from).await.with("slug", &[to]).saved(&desk).await;
+    }
+    let page = site.get("/about").await;
+    assert_eq!(page.links_below("/courses/"), ["rust-again"]);
+    assert_eq!(page.links_below("/paths/"), ["backend"]);
+    assert_eq!(page.links_below("/trainings/"), before.links_below("/trainings/"));
+}

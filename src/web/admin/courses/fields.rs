@@ -37,6 +37,7 @@ pub const SECTIONS: &[Section] = &[
                 .hint("What a person can do afterwards, in one sentence."),
             Field::new("body", "Description", Kind::Markdown).hint("Markdown. Begin headings at ##."),
             Field::new("topics", "Topics", Kind::Many(Source::Topics)),
+            Field::new("hero", "Picture at its head", Kind::Picture),
         ],
     },
     Section {
@@ -45,6 +46,8 @@ pub const SECTIONS: &[Section] = &[
             STATE,
             Field::new("go_live", "Goes live", Kind::Moment).hint("South African time. Leave it empty for at once."),
             Field::new("expires", "Expires", Kind::Moment).hint("From then on it is withdrawn by itself."),
+            Field::new("replaced_by", "Replaced by", Kind::One(Source::Courses))
+                .hint("Once this course is retired or has expired, its address leads to that one."),
         ],
     },
     Section {

@@ -92,6 +92,7 @@ pub(in crate::web::admin) fn say_mail(mail: &Listed) -> String {
         MailState::Queued | MailState::Leased => "queued".to_owned(),
         MailState::Retry => format!("retry {}", mail.attempts),
         MailState::Sent => "sent".to_owned(),
+        MailState::Held if mail.is_set_aside => "set aside".to_owned(),
         MailState::Held => "held".to_owned(),
     }
 }

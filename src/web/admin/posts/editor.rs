@@ -21,6 +21,7 @@ use crate::site::{
 use crate::types::{Markdown, Slug, Timestamp};
 use crate::urls;
 use crate::web::admin::panel::{Panel, draw};
+use crate::web::admin::picture_choice::PictureChoice;
 use crate::web::body_renderer::BodyRenderer;
 
 use crate::web::context::Context;
@@ -92,6 +93,8 @@ struct Editor {
     writers: Vec<(AuthorId, Slug, String)>,
     topics: Vec<Topic>,
     courses: Vec<CourseCard>,
+    /// The pictures that can stand above it.
+    pictures: PictureChoice,
     /// The text as readers will see it.
     preview: String,
     beside: Beside,
@@ -111,6 +114,11 @@ impl Editor {
         let mut pinned = self.form.courses();
         pinned.extend([String::new(), String::new()]);
         pinned
+    }
+
+    /// Whether the fields below the text are shown at once: something is wrong there, or a picture is looked for.
+    fn is_open(&self) -> bool {
+        !self.form.errors.is_empty() || self.form.typed.get("act") == "find"
     }
 
     /// Whether a pinned course is among those that are public; another one is named by its address.
@@ -193,6 +201,7 @@ pub(super) async fn answer(
                 writers: list_writers(conn)?,
                 topics: list_topics(conn)?,
                 courses: list_all(conn, now)?,
+                pictures: PictureChoice::read(conn, &form.typed, "hero")?,
                 preview,
                 beside: bench.beside(conn, &change.slug, &change.content)?,
                 previews: links.into_iter().map(address).collect(),

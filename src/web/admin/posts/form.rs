@@ -27,7 +27,7 @@ impl Act {
             "publish" => Self::Publish,
             "schedule" => Self::Schedule,
             "unpublish" => Self::Unpublish,
-            "preview" => Self::Preview,
+            "preview" | "find" => Self::Preview,
             _ => Self::Save,
         }
     }

@@ -144,7 +144,7 @@ fn read_form<N: Noun>(
         _ => version,
     };
     let typed = filled.typed.unwrap_or(own.clone());
-    let choices = Choices::read(conn, about.sections, now)?;
+    let choices = Choices::read(conn, about.sections, &typed, now)?;
     let title = match filled.id {
         Some(0) => about.many.to_owned(),
         Some(_) => Some(own.get("title")).filter(|title| !title.is_empty()).unwrap_or(about.one).to_owned(),

@@ -31,6 +31,8 @@ pub enum Kind {
     Flag(&'static str),
     /// One of a few words, each with what it is called.
     Choice(&'static [(&'static str, &'static str)]),
+    /// A picture of the library, kept as the name of its content.
+    Picture,
     /// One thing of a kind.
     One(Source),
     /// Any number of things of a kind, in no order.

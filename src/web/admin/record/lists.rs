@@ -17,6 +17,9 @@ pub fn rearrange(sections: &[Section], typed: &mut Fields) -> bool {
     let pressed = typed.get("do").to_owned();
     let mut words = pressed.split(':');
     let (verb, name, at) = (words.next().unwrap_or_default(), words.next(), words.next());
+    if verb == "find" {
+        return true; // the form comes back with the pictures that were looked for
+    }
     let at = at.and_then(|at| at.parse::<usize>().ok()).and_then(|at| at.checked_sub(1));
     let act = match (verb, at) {
         ("add", _) => Act::Add,

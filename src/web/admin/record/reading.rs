@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::field::{Empty, Field, Kind, Section};
 use crate::site::Content;
-use crate::types::{Code, Colour, EmailAddress, Moment, Money, Phone, Slug};
+use crate::types::{Code, Colour, EmailAddress, MediaHash, Moment, Money, Phone, Slug};
 use crate::web::fields::Fields;
 use crate::web::form::FormErrors;
 
@@ -145,6 +145,10 @@ fn scalar(field: &Field, text: &str) -> Result<Option<Value>, String> {
         Kind::Moment => parsed::<Moment>(field, text)?.to_string().into(),
         Kind::Choice(words) if words.iter().any(|(word, _)| *word == text) => text.into(),
         Kind::Choice(_) => return Err(format!("{}: choose from the list", field.label)),
+        Kind::Picture => match text.parse::<MediaHash>() {
+            Ok(hash) => hash.to_string().into(),
+            Err(_) => return Err(format!("{}: choose one of the pictures", field.label)),
+        },
         Kind::One(_) => match text.parse::<Slug>() {
             Ok(slug) => slug.as_str().into(),
             Err(_) => return Err(format!("{}: choose from the list", field.label)),

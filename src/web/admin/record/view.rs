@@ -9,6 +9,7 @@ use crate::catalogue::{list_categories, list_course_lines, list_topics};
 use crate::db::Conn;
 use crate::schedule::list_city_lines;
 use crate::types::Timestamp;
+use crate::web::admin::picture_choice::PictureChoice;
 use crate::web::fields::Fields;
 use crate::web::form::FormErrors;
 
@@ -23,25 +24,31 @@ pub struct Choice {
 
 /// Whatever the fields of a form choose from.
 #[derive(Debug, Clone, Default)]
-pub struct Choices(BTreeMap<Source, Vec<Choice>>);
+pub struct Choices {
+    things: BTreeMap<Source, Vec<Choice>>,
+    pictures: BTreeMap<&'static str, PictureChoice>,
+}
 
 impl Choices {
-    /// Reads what these fields choose from.
-    pub fn read(conn: &mut Conn, sections: &[Section], now: Timestamp) -> QueryResult<Self> {
-        let mut all = BTreeMap::new();
+    /// Reads what these fields choose from, where this is typed.
+    pub fn read(conn: &mut Conn, sections: &[Section], typed: &Fields, now: Timestamp) -> QueryResult<Self> {
+        let mut all = Self::default();
         for field in sections.iter().flat_map(|section| section.fields) {
+            if matches!(field.kind, Kind::Picture) {
+                all.pictures.insert(field.name, PictureChoice::read(conn, typed, field.name)?);
+            }
             let (Kind::One(source) | Kind::Many(source) | Kind::Ordered(source, _)) = field.kind else { continue };
-            if let Entry::Vacant(place) = all.entry(source) {
+            if let Entry::Vacant(place) = all.things.entry(source) {
                 place.insert(list(conn, source, now)?);
             }
         }
-        Ok(Self(all))
+        Ok(all)
     }
 
     fn of(&self, kind: Kind) -> Vec<Choice> {
         match kind {
             Kind::One(source) | Kind::Many(source) | Kind::Ordered(source, _) => {
-                self.0.get(&source).cloned().unwrap_or_default()
+                self.things.get(&source).cloned().unwrap_or_default()
             }
             Kind::Choice(words) => {
                 let choice =
@@ -150,6 +157,8 @@ pub struct Drawn {
     pub error: Option<String>,
     /// Its input, where it has one.
     pub cell: Cell,
+    /// The pictures, where one is to be chosen.
+    pub picture: Option<PictureChoice>,
     /// Its rows, where it is a list.
     pub rows: Vec<Vec<Cell>>,
     /// Which of its choices are ticked, where it has many.
@@ -157,10 +166,11 @@ pub struct Drawn {
 }
 
 impl Drawn {
-    /// How it is drawn: `list`, `ticks`, or as its cell.
+    /// How it is drawn: `list`, `ticks`, `pictures`, or as its cell.
     pub fn shape(&self) -> &'static str {
         match self.field.kind {
             Kind::Many(_) => "ticks",
+            Kind::Picture => "pictures",
             _ if self.field.is_list() => "list",
             _ => self.cell.shape(),
         }
@@ -172,6 +182,11 @@ impl Drawn {
             Kind::Lines(one) | Kind::Rows(one, _) | Kind::Ordered(_, one) => one,
             _ => "",
         }
+    }
+
+    /// What the button says that looks for pictures.
+    pub fn find(&self) -> String {
+        format!("find:{}", self.field.name)
     }
 
     /// The words beside a box that is ticked.
@@ -209,6 +224,7 @@ pub fn draw_sections(
             typed.get(field.name),
             choices,
         ),
+        picture: choices.pictures.get(field.name).cloned(),
         rows: rows(field, typed, choices),
         ticked: typed.all(field.name).to_vec(),
         field,

@@ -9,6 +9,7 @@ use crate::web::context::Context;
 use crate::web::error::AppError;
 use crate::web::fields::Fields;
 use crate::web::frame::{Frame, Reading};
+use crate::web::renamed::lead_on;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -85,6 +86,9 @@ impl Asked {
 /// When the database fails.
 pub async fn show(fields: Fields, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
     let shell = context.shell().await?;
+    if let Some(moved) = lead_on(&context, &request, &shell).await? {
+        return Ok(moved);
+    }
     let asked = Asked::of(&fields, &shell.courses);
     let key = urls::compare(asked.shown().map(|card| &card.slug));
     if asked.known.is_empty() && !asked.has_unknown {

@@ -14,6 +14,7 @@ use crate::web::linked_data::{ItemList, LinkedData};
 use crate::web::pager::Pager;
 use crate::web::public::parts::filter::{Filter, list_address};
 use crate::web::public::parts::widgets::{CourseRow, course_row};
+use crate::web::renamed::lead_on;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -53,6 +54,9 @@ struct OrderLink {
 /// When the database fails.
 pub async fn index(fields: Fields, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
     let shell = context.shell().await?;
+    if let Some(moved) = lead_on(&context, &request, &shell).await? {
+        return Ok(moved);
+    }
     let facets = facets(&shell, &fields, HashSet::new());
     let list = list_address(urls::COURSES, facets.chosen(), &Order::of(&fields).value());
     let key = Pager::new(list, usize::MAX, PAGE_SIZE, fields.page()).here();

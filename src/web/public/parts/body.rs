@@ -7,6 +7,7 @@ use super::widgets::{CourseRow, with_next_dates};
 use crate::catalogue::{Path, list_cards, list_paths};
 use crate::media::{MediaId, find_media, pictures_in};
 use crate::schedule::{Listing, TrainingFilter, list_upcoming};
+use crate::site::list_moved;
 use crate::types::{Piece, SafeHtml, Slug};
 use crate::web::frame::Reading;
 
@@ -45,34 +46,56 @@ pub fn read_bodies(reading: &mut Reading, texts: &[&SafeHtml]) -> QueryResult<Ve
     Ok(texts.into_iter().map(|pieces| pieces.into_iter().filter_map(|piece| cards.part(piece)).collect()).collect())
 }
 
+/// What a card names, and where that has its page.
+const NAMED: [(&str, &str); 3] = [("course:", "/courses/"), ("path:", "/paths/"), ("upcoming:city=", "/locations/")];
+
 /// Whatever the cards of some texts may show.
 struct Cards {
     courses: Vec<CourseRow>,
     paths: Vec<Path>,
     dates: Vec<Listing>,
+    /// Addresses that moved since a card was written, with where they lead: a card follows what it names to its present name.
+    moved: Vec<(String, String)>,
 }
 
 impl Cards {
     fn read(reading: &mut Reading, pieces: &[Piece]) -> QueryResult<Self> {
-        let courses = courses(reading, pieces)?;
-        let wants_paths = pieces.iter().any(|piece| named(piece, "path:").is_some());
-        let paths = if wants_paths { list_paths(reading.conn)? } else { Vec::new() };
+        let shell = reading.frame.shell.clone();
+        let is_known = |slug: &Slug| {
+            shell.courses.iter().any(|one| one.slug == *slug) || shell.cities.iter().any(|one| one.slug == *slug)
+        };
+        let unknown = pieces.iter().filter_map(target).filter(|(_, slug)| !is_known(slug));
+        let addresses: Vec<String> = unknown.map(|(begin, slug)| format!("{begin}{slug}")).collect();
+        let moved = if addresses.is_empty() { Vec::new() } else { list_moved(reading.conn, &addresses)? };
+        let mut cards = Self { courses: Vec::new(), paths: Vec::new(), dates: Vec::new(), moved };
+        let wanted: Vec<Slug> = pieces.iter().filter_map(|piece| cards.named(piece, "course:")).collect();
+        cards.courses = courses(reading, &wanted)?;
+        if pieces.iter().any(|piece| cards.named(piece, "path:").is_some()) {
+            cards.paths = list_paths(reading.conn)?;
+        }
         // All dates at once, so that a text with many cards costs as much as a text with one.
-        let wants_dates = pieces.iter().any(|piece| named(piece, "upcoming:city=").is_some());
-        let everywhere = TrainingFilter::default();
-        let dates =
-            if wants_dates { list_upcoming(reading.conn, &everywhere, reading.now, usize::MAX)? } else { Vec::new() };
-        Ok(Self { courses, paths, dates })
+        if pieces.iter().any(|piece| cards.named(piece, "upcoming:city=").is_some()) {
+            cards.dates = list_upcoming(reading.conn, &TrainingFilter::default(), reading.now, usize::MAX)?;
+        }
+        Ok(cards)
+    }
+
+    /// The present name of what a card of this kind names.
+    fn named(&self, piece: &Piece, kind: &str) -> Option<Slug> {
+        let (begin, slug) = target(piece).filter(|(begin, _)| NAMED.contains(&(kind, *begin)))?;
+        let address = format!("{begin}{slug}");
+        let moved = self.moved.iter().find(|(from, _)| *from == address);
+        moved.and_then(|(_, to)| to.strip_prefix(begin)?.parse().ok()).or(Some(slug))
     }
 
     fn part(&self, piece: Piece) -> Option<Part> {
-        if let Some(slug) = named(&piece, "course:") {
+        if let Some(slug) = self.named(&piece, "course:") {
             return self.courses.iter().find(|row| row.card.slug == slug).cloned().map(Box::new).map(Part::Course);
         }
-        if let Some(slug) = named(&piece, "path:") {
+        if let Some(slug) = self.named(&piece, "path:") {
             return self.paths.iter().find(|path| path.slug == slug).cloned().map(Box::new).map(Part::Path);
         }
-        if let Some(city) = named(&piece, "upcoming:city=") {
+        if let Some(city) = self.named(&piece, "upcoming:city=") {
             let there = self.dates.iter().filter(|training| training.place().slug == Some(&city));
             let next: Vec<Listing> = there.take(3).cloned().collect();
             return (!next.is_empty()).then_some(Part::Upcoming(next));
@@ -84,15 +107,15 @@ impl Cards {
     }
 }
 
-fn named(piece: &Piece, kind: &str) -> Option<Slug> {
-    match piece {
-        Piece::Card(card) => card.strip_prefix(kind).and_then(|name| Slug::from_str(name.trim()).ok()),
-        Piece::Html(_) => None,
-    }
+/// Where the page of what a card names begins, and the name as it was written.
+fn target(piece: &Piece) -> Option<(&'static str, Slug)> {
+    let Piece::Card(card) = piece else { return None };
+    let named =
+        |(kind, begin): &(&str, &'static str)| Some((*begin, Slug::from_str(card.strip_prefix(kind)?.trim()).ok()?));
+    NAMED.iter().find_map(named)
 }
 
-fn courses(reading: &mut Reading, pieces: &[Piece]) -> QueryResult<Vec<CourseRow>> {
-    let wanted: Vec<Slug> = pieces.iter().filter_map(|piece| named(piece, "course:")).collect();
+fn courses(reading: &mut Reading, wanted: &[Slug]) -> QueryResult<Vec<CourseRow>> {
     if wanted.is_empty() {
         return Ok(Vec::new());
     }

@@ -13,6 +13,7 @@ use crate::web::icalendar::{MEDIA_TYPE, Zone, fold};
 use crate::web::public::parts::facets::Facet;
 use crate::web::public::parts::filter::list_address;
 use crate::web::public::trainings::narrowing::{facets, narrow};
+use crate::web::renamed::lead_on;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -64,6 +65,9 @@ impl Draw for Calendar {
 /// When the database fails.
 pub async fn index(fields: Fields, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
     let shell = context.shell().await?;
+    if let Some(moved) = lead_on(&context, &request, &shell).await? {
+        return Ok(moved);
+    }
     let key = list_address(urls::TRAININGS_CALENDAR, facets(&shell, &fields).chosen(), &[]);
     let asked = Fields::of_address(&key);
     page(&context, &request, key, move |reading| read_index(reading, &asked).map(Some)).await

@@ -10,6 +10,7 @@ use crate::web::frame::{Frame, Reading};
 use crate::web::linked_data::{ItemList, LinkedData};
 use crate::web::pager::Pager;
 use crate::web::public::parts::filter::{Filter, list_address};
+use crate::web::renamed::lead_on;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -56,6 +57,9 @@ impl Index {
 /// When the database fails.
 pub async fn index(fields: Fields, request: HttpRequest, context: Data<Context>) -> Result<HttpResponse, AppError> {
     let shell = context.shell().await?;
+    if let Some(moved) = lead_on(&context, &request, &shell).await? {
+        return Ok(moved);
+    }
     let facets = facets(&shell, &fields);
     let key = if fields.get("page") == SHEET {
         list_address(urls::TRAININGS, facets.chosen(), &[("page", SHEET)])
@@ -86,7 +90,7 @@ fn read_index(reading: &mut Reading, asked: &Fields) -> diesel::QueryResult<Inde
     let frame = reading.frame(&title(&filter, &pager), description, urls::TRAININGS).canonical(pager.here());
     Ok(Index {
         frame: frame.listed(filter.applied.len(), sifted.count(), is_sheet),
-        months: by_month(rows, &classes, &days),
+        months: by_month(rows, &classes, &days, &shell.holidays),
         count: sifted.count(),
         filter,
         from: day_of(asked, "from"),

@@ -1,8 +1,8 @@
 use std::ops::RangeInclusive;
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 
-use crate::schedule::{Listing, TrainingId, public_holidays};
+use crate::schedule::{Holidays, Listing, TrainingId};
 use crate::types::Timestamp;
 use crate::web::public::parts::choices::month_of;
 
@@ -23,7 +23,9 @@ pub enum Entry {
         /// When.
         day: NaiveDate,
         /// Its name.
-        name: &'static str,
+        name: String,
+        /// Whether the law says so; else the provider does.
+        is_of_law: bool,
     },
     /// A training.
     Training {
@@ -57,11 +59,12 @@ pub fn by_month(
     rows: Vec<Listing>,
     classes: &[(TrainingId, Timestamp)],
     days: &RangeInclusive<NaiveDate>,
+    holidays: &Holidays,
 ) -> Vec<Month> {
     let mut months: Vec<(NaiveDate, Vec<Entry>)> = Vec::new();
     for listing in rows {
         let Some(month) = month_of(listing.first_day()) else { continue };
-        let notes = notes(&listing, classes);
+        let notes = notes(&listing, classes, holidays);
         let entry = Entry::Training { listing: Box::new(listing), notes };
         match months.last_mut().filter(|(last, _)| *last == month) {
             Some((_, entries)) => entries.push(entry),
@@ -69,9 +72,9 @@ pub fn by_month(
         }
     }
     let with_holidays = |(month, mut entries): (NaiveDate, Vec<Entry>)| {
-        let holidays = public_holidays(month.year()).into_iter();
-        let here = holidays.filter(|(day, _)| month_of(*day) == Some(month) && days.contains(day));
-        entries.extend(here.map(|(day, name)| Entry::Holiday { day, name }));
+        let last = end_of_month(month).unwrap_or(month);
+        let here = holidays.between(month..=last).into_iter().filter(|(day, _)| days.contains(day));
+        entries.extend(here.map(|(day, name)| Entry::Holiday { day, name, is_of_law: holidays.is_of_law(day) }));
         // A holiday stands before the trainings of its day.
         entries.sort_by_key(|entry| (entry.day(), matches!(entry, Entry::Training { .. })));
         Month { name: month.format("%B %Y").to_string(), entries }
@@ -84,17 +87,15 @@ pub fn end_of_month(day: NaiveDate) -> Option<NaiveDate> {
     month_of(day)?.checked_add_months(Months::new(1))?.checked_sub_days(Days::new(1))
 }
 
-fn notes(listing: &Listing, classes: &[(TrainingId, Timestamp)]) -> Vec<String> {
+fn notes(listing: &Listing, classes: &[(TrainingId, Timestamp)], holidays: &Holidays) -> Vec<String> {
     let (first, last) = (listing.first_day(), listing.last_day());
     let is_class = |day: NaiveDate| {
         let own = classes.iter().filter(|(id, _)| *id == listing.id());
         own.into_iter().any(|(_, starts_at)| starts_at.local(listing.time_zone()).date_naive() == day)
     };
-    let holidays = (first.year()..=last.year()).flat_map(public_holidays);
-    let inside = holidays.filter(|(day, _)| (first..=last).contains(day));
-    let said = |(day, name): (NaiveDate, &str)| {
+    let said = |(day, name): (NaiveDate, String)| {
         let class = if is_class(day) { "Class" } else { "No class" };
         format!("{class} on {}, {name}", day.format("%-d %b"))
     };
-    inside.map(said).collect()
+    holidays.between(first..=last).into_iter().map(said).collect()
 }
