@@ -89,8 +89,8 @@ struct Row {
 const COLUMNS: &str = "d.id AS document, d.kind, d.subject_id, d.address, d.title, d.names, d.inherited, d.summary";
 const VISIBLE: &str = "d.visible_from <= $1 AND (d.visible_until IS NULL OR d.visible_until > $1)";
 
-/// Documents that hold what is asked for and can be found now: of each kind at most `most` by their names, and at most `most` by any
-/// word, the oldest first. A document that both find comes once.
+/// Documents that hold what is asked for and can be found now: of each kind at most `most` by their names and, where those are fewer, at
+/// most `most` by any word, the oldest first. A document that both find comes once.
 pub fn candidates(
     conn: &mut Conn,
     term: &Term,
@@ -98,14 +98,30 @@ pub fn candidates(
     now: Timestamp,
     most: usize,
 ) -> QueryResult<Vec<Match>> {
-    let arms = kinds.iter().flat_map(|kind| [(kind, true), (kind, false)]);
-    let rows: Vec<Row> = match conn {
+    let mut rows = holding(conn, term, kinds, true, now, most)?;
+    let is_enough = |kind: &Kind| rows.iter().filter(|row| row.kind == *kind).count() >= most;
+    let others: Vec<Kind> = kinds.iter().copied().filter(|kind| !is_enough(kind)).collect();
+    rows.extend(holding(conn, term, &others, false, now, most)?);
+    let mut seen = BTreeSet::new();
+    Ok(rows.into_iter().filter(|row| seen.insert(row.document)).map(Match::from).collect())
+}
+
+/// At most `most` documents of each kind that hold it, in their names or anywhere.
+fn holding(
+    conn: &mut Conn,
+    term: &Term,
+    kinds: &[Kind],
+    in_names: bool,
+    now: Timestamp,
+    most: usize,
+) -> QueryResult<Vec<Row>> {
+    if kinds.is_empty() {
+        return Ok(Vec::new());
+    }
+    match conn {
         Conn::Sqlite(sqlite) => {
-            let written = term.write(&FTS5);
-            let asked = arms.map(|(kind, in_names)| {
-                let column = if in_names { "head : " } else { "" };
-                format!("\"{}\" AND {column}({written})", mark(*kind))
-            });
+            let (written, column) = (term.write(&FTS5), if in_names { "head : " } else { "" });
+            let asked = kinds.iter().map(|kind| format!("\"{}\" AND {column}({written})", mark(*kind)));
             let (sql, asked) = statement(asked.collect(), |place| {
                 // The full-text index leads; the planner might else look up every document in it.
                 format!(
@@ -114,26 +130,21 @@ pub fn candidates(
                 )
             });
             let start = sql_query(sql).into_boxed::<Sqlite>().bind::<SqlTimestamp, _>(now);
-            asked.into_iter().fold(start, |query, text| query.bind::<Text, _>(text)).load(sqlite)?
+            asked.into_iter().fold(start, |query, text| query.bind::<Text, _>(text)).load(sqlite)
         }
         Conn::Postgres(postgres) => {
-            let written = term.write(&TSQUERY);
-            let columns: Vec<&str> =
-                arms.clone().map(|(_, in_names)| if in_names { "head" } else { "whole" }).collect();
-            let asked = arms.map(|(kind, _)| format!("'{}' & ({written})", mark(*kind)));
+            let (written, column) = (term.write(&TSQUERY), if in_names { "head" } else { "whole" });
+            let asked = kinds.iter().map(|kind| format!("'{}' & ({written})", mark(*kind)));
             let (sql, asked) = statement(asked.collect(), |place| {
-                let column = columns.get(place - 2).copied().unwrap_or("whole");
                 format!(
                     "SELECT {COLUMNS} FROM search_index i JOIN search_documents d ON d.id = i.document_id \
                      WHERE {VISIBLE} AND i.{column} @@ ${place}::tsquery ORDER BY d.id LIMIT {most}"
                 )
             });
             let start = sql_query(sql).into_boxed::<Pg>().bind::<SqlTimestamp, _>(now);
-            asked.into_iter().fold(start, |query, text| query.bind::<Text, _>(text)).load(postgres)?
+            asked.into_iter().fold(start, |query, text| query.bind::<Text, _>(text)).load(postgres)
         }
-    };
-    let mut seen = BTreeSet::new();
-    Ok(rows.into_iter().filter(|row| seen.insert(row.document)).map(Match::from).collect())
+    }
 }
 
 #[derive(QueryableByName)]
