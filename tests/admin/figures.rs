@@ -49,12 +49,16 @@ fn write_many(conn: &mut Conn) -> QueryResult<()> {
         diesel::insert_into(posts::table).values(row).execute(conn)?;
     }
     let copied = "title, standfirst, body, body_html, state, publish_at, created_at, updated_at, reading_minutes, description, row_version";
-    let copies = POSTS / MOMENTS - 1;
-    diesel::sql_query(format!(
-        "WITH RECURSIVE copies(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < {copies}) \
-         INSERT INTO posts (slug, {copied}) SELECT slug || '-' || n, {copied} FROM posts CROSS JOIN copies WHERE slug LIKE 'many-%'"
-    ))
-    .execute(conn)?;
+    // A few copies at a time, since no statement may take long.
+    for first in (1..POSTS / MOMENTS).step_by(10) {
+        let last = (first + 9).min(POSTS / MOMENTS - 1);
+        diesel::sql_query(format!(
+            "WITH RECURSIVE copies(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM copies WHERE n < {last}) \
+             INSERT INTO posts (slug, {copied}) SELECT slug || '-copy-' || n, {copied} FROM posts CROSS JOIN copies \
+             WHERE slug LIKE 'many-%' AND slug NOT LIKE '%-copy-%'"
+        ))
+        .execute(conn)?;
+    }
     diesel::sql_query("ANALYZE posts").execute(conn)?;
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! A walk through every type of page, once on a wide screen and once on a phone. Whoever stands on a page checks all there is to check.
-use super::axe::{Findings, Rules};
+use super::axe::Findings;
 use super::chromium::Browser;
 use super::page_types::page_types;
 use super::requests::indiscretions;
@@ -15,7 +15,7 @@ async fn walk(width: u32, widths: &[u32]) {
         page.visit(&browser).await;
         complaints.extend(indiscretions(&browser, &page).await);
         let place = format!("{}, {width} px", page.name);
-        findings.ask_in(&browser, &SCHEMES, [Rules::All, Rules::Colours], &place).await;
+        findings.ask_in(&browser, &SCHEMES, &place).await;
         for width in widths {
             complaints.extend(too_wide(&browser, *width).await.map(|words| format!("{}: {words}", page.name)));
         }

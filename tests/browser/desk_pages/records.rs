@@ -6,8 +6,10 @@ use lectern::web::routes::rules;
 
 use crate::browser::chromium::Browser;
 
-/// Addresses that are read and are no page: files, and what scripts ask for.
-const FOR_SCRIPTS: &[&str] = &["/admin/enquiries.csv", "/admin/audit.csv", "/admin/posts/links", "/admin/media/pick"];
+/// Addresses that are read and are no page by themselves: files, what scripts ask for, and what follows a choice that
+/// `tests/browser/trainings.rs` makes.
+const NO_PAGES: &[&str] =
+    &["/admin/enquiries.csv", "/admin/audit.csv", "/admin/posts/links", "/admin/media/pick", "/admin/trainings/prices"];
 
 /// Shown only between a password and a code, which `tests/admin/accounts.rs` looks at.
 pub const WITHOUT_A_PAGE: &[&str] = &["/admin/login/code"];
@@ -19,12 +21,6 @@ pub struct DeskPage {
     pub path: &'static str,
     /// With a record's own name.
     pub address: String,
-}
-
-impl DeskPage {
-    pub fn is_for_scripts(&self) -> bool {
-        FOR_SCRIPTS.contains(&self.path)
-    }
 }
 
 /// The part of a path before its first parameter.
@@ -53,30 +49,29 @@ async fn links_of(browser: &Browser, addresses: &[String]) -> Vec<String> {
     all
 }
 
-/// Every page that somebody who is signed in can read, each with at most so many records. An address without a record fails.
-pub async fn find_pages(browser: &Browser, most: usize) -> Vec<DeskPage> {
-    let rules: Vec<Rule> = rules().into_iter().filter(|rule| rule.is_read && rule.access != Access::Open).collect();
-    let is_fixed = |address: &str| rules.iter().any(|rule| rule.path == address);
+/// Every page that somebody who is signed in can read, each with at most so many records, as the links of all pages and of these others
+/// lead to them; and the addresses to which none leads.
+pub async fn find_pages(browser: &Browser, most: usize, others: &[&str]) -> (Vec<DeskPage>, Vec<&'static str>) {
+    let is_page = |rule: &Rule| rule.is_read && rule.access != Access::Open && !NO_PAGES.contains(&rule.path);
+    let all = rules();
+    let pages: Vec<Rule> = all.iter().copied().filter(is_page).collect();
     let mut found: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
-    for rule in rules.iter().filter(|rule| !rule.path.contains('{')) {
-        found.entry(rule.path).or_default().insert(rule.path.to_owned());
+    for page in pages.iter().filter(|page| !page.path.contains('{')) {
+        found.entry(page.path).or_default().insert(page.path.to_owned());
     }
-    let mut unread: Vec<String> =
-        found.keys().filter(|path| !FOR_SCRIPTS.contains(path)).map(|path| (*path).to_owned()).collect();
+    let mut unread: Vec<String> = found.keys().chain(others).map(|path| (*path).to_owned()).collect();
     while !unread.is_empty() {
         let links = links_of(browser, &unread).await;
         unread.clear();
-        for address in links.into_iter().filter(|address| !is_fixed(address)) {
-            let Some(rule) = rules.iter().find(|rule| is_of(rule.path, &address)) else { continue };
-            let known = found.entry(rule.path).or_default();
+        for address in links.into_iter().filter(|address| all.iter().all(|rule| rule.path != address)) {
+            let Some(page) = pages.iter().find(|page| is_of(page.path, &address)) else { continue };
+            let known = found.entry(page.path).or_default();
             if known.len() < most && known.insert(address.clone()) {
                 unread.push(address);
             }
         }
     }
-    let without: Vec<&str> = rules.iter().map(|rule| rule.path).filter(|path| !found.contains_key(path)).collect();
-    assert!(without.is_empty(), "no link of the desk leads to {without:?}");
-    let pages =
-        found.into_iter().flat_map(|(path, all)| all.into_iter().map(move |address| DeskPage { path, address }));
-    pages.collect()
+    let without = pages.iter().map(|page| page.path).filter(|path| !found.contains_key(path)).collect();
+    let each = found.into_iter().flat_map(|(path, all)| all.into_iter().map(move |address| DeskPage { path, address }));
+    (each.collect(), without)
 }
