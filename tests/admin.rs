@@ -5,6 +5,7 @@ mod audit;
 mod courses;
 mod dashboard;
 mod enquiries;
+mod figures;
 mod heroes;
 mod media;
 mod menus;

@@ -1,7 +1,9 @@
 //! A browser of a test's own, steered over WebDriver and, where that has no word, over Chromium's own protocol.
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
+use fantoccini::key::Key;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use http::Method;
@@ -27,7 +29,7 @@ const FLAGS: [&str; 15] = [
     "--force-prefers-reduced-motion",
     "--window-size=1280,900",
     // Whatever asks for another host is to be seen asking, and goes no further.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];
 
 /// What a page gets before it must have happened.
@@ -121,6 +123,50 @@ impl Browser {
 
     pub async fn fill(&self, selector: &str, text: &str) {
         self.find(selector).await.send_keys(text).await.unwrap();
+    }
+
+    /// Presses a key and lets it go.
+    pub async fn press(&self, key: impl Into<char>) {
+        self.press_with(&[], key).await;
+    }
+
+    /// Presses a key while others are held.
+    pub async fn press_with(&self, held: &[Key], key: impl Into<char>) {
+        let value = key.into();
+        let held = || held.iter().map(|key| char::from(key.clone()));
+        let mut keys = KeyActions::new("keyboard".to_owned());
+        for value in held().chain([value]) {
+            keys = keys.then(KeyAction::Down { value });
+        }
+        for value in [value].into_iter().chain(held()) {
+            keys = keys.then(KeyAction::Up { value });
+        }
+        self.client.perform_actions(keys).await.unwrap();
+    }
+
+    /// Signs in at a site; the empty one is the demo.
+    pub async fn sign_in(&self, site: &str, email: &str, password: &str) {
+        self.go(&format!("{site}/admin/login")).await;
+        self.fill("#email", email).await;
+        self.fill("#password", password).await;
+        self.click("main form .btn").await;
+        self.arrive("/admin").await;
+    }
+
+    /// The network goes, or comes back.
+    pub async fn set_offline(&self, is_offline: bool) {
+        let line = json!({ "offline": is_offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.cdp("Network.enable", json!({})).await;
+        self.cdp("Network.emulateNetworkConditions", line).await;
+    }
+
+    /// Gives the browser a device that makes and keeps passkeys and always knows its owner's finger.
+    pub async fn plug_in_authenticator(&self) {
+        let device = json!({
+            "protocol": "ctap2", "transport": "internal",
+            "hasResidentKey": true, "hasUserVerification": true, "isUserVerified": true,
+        });
+        self.client.issue_cmd(Own("webauthn/authenticator", device)).await.unwrap();
     }
 
     /// Path and query of the page that is shown.

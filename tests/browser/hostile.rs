@@ -3,10 +3,15 @@
 mod site;
 mod vectors;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::json;
 
 use super::chromium::Browser;
 use super::control::bad_page;
+use super::desk_pages::records::{DeskPage, find_pages};
+use super::program::{EMAIL, PASSWORD};
+use super::servers::post_form;
 use site::{COPIES, serve};
 
 /// In every page, before anything of it runs: what an attack calls is counted.
@@ -105,6 +110,64 @@ async fn nothing_runs(has_policy: bool) {
     }
     browser.close().await;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Every page of the desk that shows any of it: lists, forms, histories, previews, an enquiry, the audit.
+async fn nothing_runs_at_the_desk(has_policy: bool) {
+    let site = serve();
+    ask_an_attack(&site.address).await;
+    let browser = Browser::open().await;
+    browser.sign_in(&site.address, EMAIL, PASSWORD).await;
+    // What nobody saved at the desk has no history, and there is no picture.
+    let (pages, without) = find_pages(&browser, COPIES, &["/admin/trainings?from=2000-01-01"]).await;
+    assert_eq!(without, ["/admin/menus/{id}/history", "/admin/holidays/{id}/history", "/admin/media/{id}"]);
+    let shown = with_attacks(&browser, &pages).await;
+    assert!(shown.len() > pages.len() / 2, "attacks arrived at {} of {} pages only", shown.len(), pages.len());
+    browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": COUNT })).await;
+    browser.cdp("Page.setBypassCSP", json!({ "enabled": !has_policy })).await;
+    let mut wrong = Vec::new();
+    let mut copies: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for page in shown {
+        browser.log("browser").await;
+        browser.go(&format!("{}{}", site.address, page.address)).await;
+        let slug = browser.text("return document.getElementById('slug')?.value ?? ''").await;
+        copies.entry(page.path).or_default().extend(slug.rsplit_once('-').map(|(_, copy)| copy.to_owned()));
+        wrong.extend(wrong_with(&browser).await.map(|what| format!("{}: {what}", page.address)));
+    }
+    browser.close().await;
+    for path in ["/admin/posts/{id}", "/admin/courses/{id}", "/admin/topics/{id}", "/admin/pages/{id}"] {
+        assert_eq!(copies[path].len(), COPIES, "not every copy was seen at {path}");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The pages whose source holds an attack; there is nothing to run in the others.
+async fn with_attacks<'a>(browser: &Browser, pages: &'a [DeskPage]) -> Vec<&'a DeskPage> {
+    let addresses: Vec<&str> = pages.iter().map(|page| page.address.as_str()).collect();
+    let script = format!(
+        "Promise.all({addresses:?}.map(async address => (await (await fetch(address)).text()).includes('xss()'))).then(done)"
+    );
+    let holds = browser.run_until_done(&script).await;
+    pages.iter().zip(holds.as_array().unwrap()).filter(|(_, holds)| **holds == true).map(|(page, _)| page).collect()
+}
+
+/// An enquiry whose every text is an attack.
+async fn ask_an_attack(site: &str) {
+    let attack = "\"><img src=x onerror=xss()><script>xss()</script>";
+    let typed = [("name", attack), ("email", "mallory@example.com"), ("company", attack), ("message", attack)];
+    let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish();
+    let location = post_form(site.trim_start_matches("http://"), "/contact", &form);
+    assert!(location.starts_with("/contact/thanks"), "{location}");
+}
+
+#[tokio::test]
+async fn no_attack_runs_at_the_desk() {
+    nothing_runs_at_the_desk(true).await;
+}
+
+#[tokio::test]
+async fn no_attack_runs_at_the_desk_where_the_policy_is_switched_off() {
+    nothing_runs_at_the_desk(false).await;
 }
 
 #[tokio::test]

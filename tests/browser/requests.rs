@@ -4,7 +4,7 @@ use url::Url;
 
 use super::chromium::Browser;
 use super::control::bad_page;
-use super::page_types::page_types;
+use super::page_types::PageType;
 use super::servers::servers;
 
 /// The network's events since the last look, by name.
@@ -41,21 +41,16 @@ async fn console(browser: &Browser, status: u16) -> Vec<String> {
     messages.filter(|message| status == 200 || !message.contains(&own)).collect()
 }
 
-#[tokio::test]
-async fn no_page_type_asks_another_host_or_fills_the_console_or_sets_a_cookie() {
-    let browser = Browser::open().await;
+/// What the shown page did that no page may: it asked another host, filled the console, or kept something here.
+pub async fn indiscretions(browser: &Browser, page: &PageType) -> Vec<String> {
     let mut complaints = Vec::new();
-    for page in page_types() {
-        page.visit(&browser).await;
-        let foreign = foreign_requests(&browser, servers().authority()).await;
-        complaints.extend(foreign.iter().map(|address| format!("{} asks {address}", page.name)));
-        complaints.extend(console(&browser, page.status).await.iter().map(|line| format!("{} says {line}", page.name)));
-        complaints.extend(browser.cookies().await.iter().map(|(name, _)| format!("{} sets {name}", page.name)));
-        let kept = browser.run("return localStorage.length + sessionStorage.length").await;
-        complaints.extend((kept != 0).then(|| format!("{} keeps something in the browser", page.name)));
-    }
-    browser.close().await;
-    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+    let foreign = foreign_requests(browser, servers().authority()).await;
+    complaints.extend(foreign.iter().map(|address| format!("{} asks {address}", page.name)));
+    complaints.extend(console(browser, page.status).await.iter().map(|line| format!("{} says {line}", page.name)));
+    complaints.extend(browser.cookies().await.iter().map(|(name, _)| format!("{} sets {name}", page.name)));
+    let kept = browser.run("return localStorage.length + sessionStorage.length").await;
+    complaints.extend((kept != 0).then(|| format!("{} keeps something in the browser", page.name)));
+    complaints
 }
 
 #[tokio::test]

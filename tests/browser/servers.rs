@@ -88,6 +88,29 @@ impl Servers {
         said(&self.folder.join("site.log"), ", password ")
     }
 
+    /// What the program says to some words about the demo's own data, which it serves at the same time.
+    fn say(&self, words: &[&str], input: &str) -> String {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_lectern"));
+        let database = format!("sqlite://{}", self.folder.join("site/lectern.db").display());
+        program.env("LECTERN_DATABASE_URL", database).env("LECTERN_BASE_URL", &self.site);
+        let mut child = program.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        let said = child.wait_with_output().unwrap();
+        assert!(said.status.success(), "{words:?}: {said:?}");
+        String::from_utf8(said.stdout).unwrap()
+    }
+
+    /// Somebody who works here besides the demo's admin.
+    pub fn employ(&self, email: &str, name: &str, role: &str, password: &str) {
+        self.say(&["user", "add", "--email", email, "--name", name, "--role", role, "--password-stdin"], password);
+    }
+
+    /// The page on which somebody chooses a new password.
+    pub fn link_to_reset(&self, email: &str) -> String {
+        let said = self.say(&["user", "reset", email], "");
+        said.split_whitespace().find_map(|word| Some(word[word.find("/admin/login/password")?..].to_owned())).unwrap()
+    }
+
     /// Host and port, as requests name them.
     pub fn authority(&self) -> &str {
         self.site.trim_start_matches("http://")
@@ -112,18 +135,21 @@ impl Servers {
     /// The thanks page of an enquiry that was sent for the tests that only look at pages.
     pub fn thanks(&self) -> &'static str {
         static THANKS: OnceLock<String> = OnceLock::new();
-        THANKS.get_or_init(|| {
-            let form = "name=Page+Walker&email=walker%40example.com&message=Which+course+comes+first%3F";
-            let mut stream = TcpStream::connect(self.authority()).unwrap();
-            let kind = "Content-Type: application/x-www-form-urlencoded\r\nConnection: close";
-            let head = format!("POST /contact HTTP/1.1\r\nHost: {}\r\n{kind}", self.authority());
-            write!(stream, "{head}\r\nContent-Length: {}\r\n\r\n{form}", form.len()).unwrap();
-            let mut answer = String::new();
-            stream.read_to_string(&mut answer).unwrap();
-            let location = answer.lines().find_map(|line| line.strip_prefix("location: "));
-            location.unwrap_or_else(|| unreachable!("no enquiry was taken: {answer}")).to_owned()
-        })
+        let form = "name=Page+Walker&email=walker%40example.com&message=Which+course+comes+first%3F";
+        THANKS.get_or_init(|| post_form(self.authority(), "/contact", form))
     }
+}
+
+/// Sends a form and answers with the address that it leads to.
+pub fn post_form(authority: &str, path: &str, form: &str) -> String {
+    let mut stream = TcpStream::connect(authority).unwrap();
+    let kind = "Content-Type: application/x-www-form-urlencoded\r\nConnection: close";
+    let head = format!("POST {path} HTTP/1.1\r\nHost: {authority}\r\n{kind}");
+    write!(stream, "{head}\r\nContent-Length: {}\r\n\r\n{form}", form.len()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let location = answer.lines().find_map(|line| line.strip_prefix("location: "));
+    location.unwrap_or_else(|| unreachable!("{path} leads nowhere: {answer}")).to_owned()
 }
 
 #[test]

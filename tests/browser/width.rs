@@ -1,7 +1,6 @@
 //! No page is wider than the screen.
 use super::chromium::Browser;
 use super::control::bad_page;
-use super::page_types::page_types;
 
 /// What makes the shown page wider than `width`, or nothing.
 pub async fn too_wide(browser: &Browser, width: u32) -> Option<String> {
@@ -16,21 +15,6 @@ pub async fn too_wide(browser: &Browser, width: u32) -> Option<String> {
         ))
         .await;
     (!words.is_empty()).then_some(words)
-}
-
-#[tokio::test]
-async fn no_page_type_scrolls_sideways() {
-    let browser = Browser::open().await;
-    let mut complaints = Vec::new();
-    for page in page_types() {
-        page.visit(&browser).await;
-        browser.run("for (const part of document.querySelectorAll('details')) part.open = true").await;
-        for width in [320, 390, 1280] {
-            complaints.extend(too_wide(&browser, width).await.map(|words| format!("{}: {words}", page.name)));
-        }
-    }
-    browser.close().await;
-    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
 #[tokio::test]

@@ -1,12 +1,8 @@
 //! A site whose every text is an attack, served by the real program.
-use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
-
-use tempfile::TempDir;
 
 use super::vectors::vectors;
+use crate::browser::program::Program;
 use crate::support::site::academy;
 
 /// The attacks are spread over so many copies of everything, so that pages stay small enough to look at.
@@ -71,20 +67,6 @@ const NAMES: &[&str] = &[
     "rust",
     "sql",
 ];
-
-/// The running program; it ends with the test.
-pub struct HostileSite {
-    pub address: String,
-    _folder: TempDir,
-    process: Child,
-}
-
-impl Drop for HostileSite {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
 
 /// Puts the attacks of one copy into every text of a file.
 fn poisoned(file: &str, text: &str, copy: usize) -> (String, String) {
@@ -153,25 +135,7 @@ fn write_content(folder: &Path) {
     }
 }
 
-fn lectern(folder: &Path, bind: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lectern"));
-    command.current_dir(folder).env("LECTERN_BIND", bind).env("LECTERN_LOG", "error");
-    command
-}
-
 /// Imports the attacks and serves them.
-pub fn serve() -> HostileSite {
-    let folder = tempfile::tempdir().unwrap();
-    write_content(&folder.path().join("content"));
-    let bind = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-    let imported = lectern(folder.path(), &bind).args(["import", "content"]).output().unwrap();
-    assert!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stdout));
-    let process = lectern(folder.path(), &bind).arg("serve").stdout(Stdio::null()).spawn().unwrap();
-    let site = HostileSite { address: format!("http://{bind}"), _folder: folder, process };
-    let started = Instant::now();
-    while std::net::TcpStream::connect(&bind).is_err() {
-        assert!(started.elapsed() < Duration::from_secs(60), "the program never listened on {bind}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    site
+pub fn serve() -> Program {
+    Program::serve("127.0.0.1", write_content)
 }
