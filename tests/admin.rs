@@ -8,6 +8,7 @@ mod enquiries;
 mod heroes;
 mod media;
 mod menus;
+mod office;
 mod permissions;
 pub mod posts;
 mod records;
