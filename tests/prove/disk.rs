@@ -23,13 +23,20 @@ struct Pages {
     pages: i64,
 }
 
+/// The limit that SQLite then keeps.
+#[derive(QueryableByName)]
+struct Most {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    #[expect(dead_code, reason = "the pragma answers with it, whatever it was told")]
+    max_page_count: i64,
+}
+
 /// Lets the database grow by no page any more, or as it likes again: the same error of the engine as when the disk is full.
 async fn limit(site: &Site, is_full: bool) {
     let work = move |conn: &mut lectern::db::Conn| {
         let now: Pages = diesel::sql_query("SELECT page_count AS pages FROM pragma_page_count").get_result(conn)?;
         let most = if is_full { now.pages } else { 1_000_000_000 };
-        let set = format!("SELECT max_page_count AS pages FROM pragma_max_page_count({most})");
-        diesel::sql_query(set).get_result::<Pages>(conn).map(|_| ())
+        diesel::sql_query(format!("PRAGMA max_page_count = {most}")).get_result::<Most>(conn).map(|_| ())
     };
     site.db().write(work).await.unwrap();
 }
