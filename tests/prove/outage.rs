@@ -65,14 +65,21 @@ async fn prove(visitors: usize, is_owed: bool) -> Outage {
     site.leave_mail();
     let server = SmtpServer::start(Setup::default()).await;
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(courier(&site, &server).run(stopped));
+    let before = tokio::spawn(courier(&site, &server).run(stopped));
     let few = (visitors / 10).max(50);
     visit(&site, visitors + few, 20, Duration::ZERO).await;
     let (usual, mut told) = visit(&site, visitors, few, Duration::ZERO).await;
     assert!(comes_true(DRAINED_WITHIN, async || is_drained(site.db()).await).await);
+    // A line that is open would carry on: whoever meets the outage has none.
+    stop.send(true).unwrap();
+    before.await.unwrap();
     server.go_away(true);
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(courier(&site, &server).run(stopped));
     let (away, of_day) = visit(&site, 0, visitors, DAY).await;
     told.extend(of_day);
+    let left = server.kept().len();
+    assert_eq!(left, 2 * (few + 20), "nothing leaves while the server is away");
     if !is_owed {
         let owed = outbox::table.filter(outbox::state.ne(MailState::Sent));
         site.db().write(move |conn| diesel::delete(owed).execute(conn)).await.unwrap();
@@ -120,8 +127,8 @@ async fn a_day_without_a_mail_server_loses_nothing_and_no_visitor_waits_for_it()
     println!("{visitors} enquiries in a day without SMTP: {outage:?}");
     assert_eq!((outage.lost, outage.never_mailed, outage.unlike), (0, 0, 0), "{outage:?}");
     assert!(outage.told >= visitors && outage.drained.is_some(), "{outage:?}");
-    // A server that is away costs a visitor nothing but the lanes' own small writes.
-    let limit = outage.usual * 3 + Duration::from_millis(20);
+    // A server that is away costs a visitor nothing but the lanes' own small writes, here a whole day's within minutes.
+    let limit = outage.usual * 3 + Duration::from_millis(50);
     assert!(outage.away <= limit, "{outage:?}");
 }
 
