@@ -1,5 +1,6 @@
 //! The composition root: settings become a running site.
 mod secret;
+mod waiting;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use crate::tokens::Tokens;
 use crate::web::{Context, Options, Shortcut, finish, routes};
 
 pub use secret::keep_secret;
+pub use waiting::pass_seats_once;
 
 /// Why a site did not start, or stopped.
 #[derive(Debug)]
@@ -269,6 +271,9 @@ async fn remind(context: Data<Context>, mut stopped: watch::Receiver<bool>) {
         tokio::select! {
             _ = stopped.changed() => return,
             () = tokio::time::sleep(REMIND) => {}
+        }
+        if let Err(error) = pass_seats_once(&context).await {
+            tracing::warn!("free seats are not offered to those who wait: {error}");
         }
         let (now, desk) = (context.clock.now(), context.desk.clone());
         let due = context.db.read(move |conn| due_reminders(conn, &desk, now)).await;

@@ -36,6 +36,8 @@ pub const SEARCH: &str = "/search";
 pub const SUGGEST: &str = "/search/suggest";
 /// The enquiry form; it also takes every enquiry.
 pub const CONTACT: &str = "/contact";
+/// The form by which people ask about their own data.
+pub const RIGHTS: &str = "/contact/rights";
 /// The cookie policy and choice.
 pub const COOKIES: &str = "/cookies";
 /// What is shown where there is no connection.
@@ -155,6 +157,16 @@ pub fn page(slug: &Slug) -> String {
 /// The page after an enquiry was sent.
 pub fn thanks(reference: &Reference) -> String {
     format!("/contact/thanks?ref={reference}")
+}
+
+/// Where news of dates and seats ends, with the signed word of a person.
+pub fn stop(word: &str) -> String {
+    format!("/contact/stop/{word}")
+}
+
+/// Where the offer of a seat is answered, with the signed word of whoever stands in line.
+pub fn seat(word: &str) -> String {
+    format!("/contact/seat/{word}")
 }
 
 /// The enquiry form about a course.

@@ -9,6 +9,7 @@ mod figures;
 mod heroes;
 mod media;
 mod menus;
+mod office;
 mod permissions;
 pub mod posts;
 mod records;

@@ -21,6 +21,7 @@ fn message() -> Message {
         date: chrono::DateTime::from_timestamp(1_795_342_740, 0).map(Timestamp::from).unwrap(),
         auto_submitted: AutoSubmitted::Generated,
         list_id: None,
+        unsubscribe: None,
     }
 }
 
@@ -81,6 +82,7 @@ fn a_mail_says_who_wrote_it_when_and_in_answer_to_what() {
         in_reply_to: Some("<first@academy.example>".to_owned()),
         references: vec!["<zero@academy.example>".to_owned(), "<first@academy.example>".to_owned()],
         list_id: Some("enquiries.academy.example".to_owned()),
+        unsubscribe: None,
         ..message()
     };
     assert_eq!(header(&answer, "Message-ID"), "<enquiry-17.staff@academy.example>");

@@ -43,6 +43,7 @@ fn mail(number: usize) -> NewMail {
         date: start(),
         auto_submitted: AutoSubmitted::Generated,
         list_id: None,
+        unsubscribe: None,
     };
     let outgoing = message.build().unwrap();
     NewMail { dedupe_key: format!("enquiry:{number}"), enquiry_id: None, kind: MailKind::Staff, outgoing }

@@ -2,3 +2,4 @@
 mod erasure;
 mod register;
 mod retention;
+mod waiting;

@@ -1,9 +1,11 @@
 //! The promise put to the proof: no enquiry is lost, whatever dies, fills up, falls silent or leaps. Each proof has a short form for every
 //! run and a long one for `bin/prove`, and each is seen to fail where the guard is taken away.
 mod clock;
+mod disk;
 mod home;
 mod kills;
 mod misbehaviour;
+mod outage;
 
 use std::time::Duration;
 

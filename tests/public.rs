@@ -18,9 +18,11 @@ mod parts;
 mod paths;
 mod pictures;
 mod preview;
+mod rights;
 mod search;
 mod theme;
 mod trainings;
+mod waiting;
 
 /// One address of every kind of file that is drawn from the content of the demo academy.
 pub const EVERY_FILE: &[&str] = &[
@@ -62,6 +64,7 @@ pub const EVERY_PAGE: &[&str] = &[
     "/search",
     "/search?q=port+elizabeth",
     "/contact",
+    "/contact/rights",
     "/contact?course=sql-fundamentals",
     "/cookies",
     "/offline",

@@ -28,7 +28,7 @@ pub struct Entry {
     pub id: i64,
     /// When it was done.
     pub at: Timestamp,
-    /// Who did it; nobody for the command line.
+    /// Who did it; nobody for the command line or a link in a mail.
     pub who: Option<String>,
     /// The verb.
     pub action: String,
@@ -41,6 +41,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Who did it, as a person reads it.
+    pub fn by(&self) -> &str {
+        let is_link = self.after.as_deref().is_some_and(|after| after.contains(r#""by":"link""#));
+        self.who.as_deref().unwrap_or(if is_link { "Link in a mail" } else { "Command line" })
+    }
+
     /// What changed: a field, what it was and what it became.
     pub fn changes(&self) -> Vec<(String, String, String)> {
         let read = |json: &Option<String>| -> serde_json::Map<String, Value> {
@@ -111,9 +117,19 @@ pub fn list_audit_words(conn: &mut Conn) -> QueryResult<(Vec<String>, Vec<String
 
 /// Writes what an actor did into the audit, which nothing ever changes.
 pub fn record(conn: &mut Conn, actor: &Actor, act: &Act<'_>, now: Timestamp) -> QueryResult<()> {
+    write(conn, actor.user(), act, now)
+}
+
+/// Writes what a link in a mail did into the audit: whoever held it was not signed in, so the entry names nobody, and `after` says that it was
+/// the link.
+pub fn record_link(conn: &mut Conn, act: &Act<'_>, now: Timestamp) -> QueryResult<()> {
+    write(conn, None, act, now)
+}
+
+fn write(conn: &mut Conn, user: Option<UserId>, act: &Act<'_>, now: Timestamp) -> QueryResult<()> {
     let row = (
         audit::at.eq(now),
-        audit::user_id.eq(actor.user()),
+        audit::user_id.eq(user),
         audit::action.eq(act.action),
         audit::subject_kind.eq(act.kind),
         audit::subject_id.eq(act.id),

@@ -4,5 +4,5 @@ mod audit;
 mod permission;
 
 pub use actor::{Actor, UserId};
-pub use audit::{Act, AuditFilter, Entry, list_acts, list_audit_words, record};
+pub use audit::{Act, AuditFilter, Entry, list_acts, list_audit_words, record, record_link};
 pub use permission::{Denied, Permission, Role};

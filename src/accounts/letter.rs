@@ -42,6 +42,7 @@ impl LinkLetter<'_> {
             date: now,
             auto_submitted: AutoSubmitted::Generated,
             list_id: None,
+            unsubscribe: None,
         };
         let outgoing = message.build()?;
         Ok(NewMail { dedupe_key: format!("account:{mark}"), enquiry_id: None, kind: MailKind::Account, outgoing })

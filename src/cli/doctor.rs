@@ -129,6 +129,7 @@ async fn send(config: &Config, mailer: &Mailer, to: EmailAddress) -> Result<(), 
         date: clock.now(),
         auto_submitted: AutoSubmitted::Generated,
         list_id: None,
+        unsubscribe: None,
     };
     let outgoing = message.build().map_err(|error| error.to_string())?;
     mailer.send(&outgoing).await.map_err(|error| error.words)

@@ -602,6 +602,7 @@ diesel::table! {
         escalate_after_minutes -> Integer,
         manager_email -> Nullable<Text>,
         row_version -> BigInt,
+        digest_at_minute -> Nullable<Integer>,
     }
 }
 
@@ -686,7 +687,7 @@ diesel::table! {
 diesel::table! {
     interests (id) {
         id -> BigInt,
-        course_id -> BigInt,
+        course_id -> Nullable<BigInt>,
         city_id -> Nullable<BigInt>,
         mode -> Nullable<Text>,
         email -> Text,
@@ -694,6 +695,10 @@ diesel::table! {
         created_at -> Timestamp,
         told_at -> Nullable<Timestamp>,
         ended_at -> Nullable<Timestamp>,
+        training_id -> Nullable<BigInt>,
+        offered_at -> Nullable<Timestamp>,
+        offer_until -> Nullable<Timestamp>,
+        offer_answer -> Nullable<Text>,
     }
 }
 
@@ -784,6 +789,7 @@ diesel::joinable!(enquiry_events -> users (user_id));
 diesel::joinable!(interests -> cities (city_id));
 diesel::joinable!(interests -> courses (course_id));
 diesel::joinable!(interests -> enquiries (enquiry_id));
+diesel::joinable!(interests -> trainings (training_id));
 diesel::joinable!(media -> users (created_by_id));
 diesel::joinable!(media_aliases -> media (media_id));
 diesel::joinable!(outbox -> enquiries (enquiry_id));

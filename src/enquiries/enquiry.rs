@@ -135,6 +135,8 @@ pub struct NewEnquiry {
     pub visit: Option<Visit>,
     /// Why it looks like spam; empty for a person's.
     pub suspicions: Vec<&'static str>,
+    /// Seconds from the page's opening to the sending, where the browser's script says so.
+    pub took: Option<u32>,
 }
 
 impl NewEnquiry {

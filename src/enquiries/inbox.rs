@@ -3,9 +3,10 @@ use diesel::prelude::*;
 
 use super::enquiry::{EnquiryId, EnquiryKind, EnquiryState};
 use super::inbox_row::{InboxRow, list_rows};
-use crate::access::UserId;
+use crate::access::{Act, Actor, Permission, UserId, record};
 use crate::db::schema::{enquiries, enquiry_merges};
 use crate::db::{Conn, MultiBackend, lower};
+use crate::site::Save;
 use crate::types::{Timestamp, words};
 
 words! {
@@ -152,12 +153,13 @@ pub fn list_inbox(
     (limit, offset): (i64, i64),
     now: Timestamp,
 ) -> QueryResult<Vec<InboxRow>> {
-    let ids: Vec<EnquiryId> = chosen(filter, now)
-        .order((enquiries::received_at.desc(), enquiries::id.desc()))
-        .select(enquiries::id)
-        .limit(limit)
-        .offset(offset)
-        .load(conn)?;
+    let query = chosen(filter, now).limit(limit).offset(offset).select(enquiries::id);
+    let newest_first = (enquiries::received_at.desc(), enquiries::id.desc());
+    let by_due_time = (enquiries::state.ne(EnquiryState::New), enquiries::answer_due_at, enquiries::id);
+    let ids: Vec<EnquiryId> = match filter.which {
+        Which::Open | Which::New | Which::Overdue => query.order(by_due_time).load(conn)?,
+        _ => query.order(newest_first).load(conn)?,
+    };
     list_rows(conn, &ids)
 }
 
@@ -172,6 +174,24 @@ pub fn list_inbox_before(
     let query = chosen(filter, now).filter(enquiries::id.lt(before.map_or(i64::MAX, |id| id.0)));
     let ids: Vec<EnquiryId> = query.order(enquiries::id.desc()).select(enquiries::id).limit(limit).load(conn)?;
     list_rows(conn, &ids)
+}
+
+/// Writes into the audit that somebody takes a list of people out of the house: how it was narrowed and how many are on it, but not by which
+/// letters, because those may be somebody's name.
+///
+/// # Errors
+/// When the actor may not, or the database fails.
+pub fn note_export(conn: &mut Conn, actor: &Actor, filter: &InboxFilter, now: Timestamp) -> Save<()> {
+    actor.must(Permission::Enquiries)?;
+    let count = count_in_inbox(conn, filter, now)?;
+    let after = serde_json::json!({
+        "which": filter.which,
+        "kind": filter.kind,
+        "has_letters": !filter.letters.is_empty(),
+        "count": count,
+    });
+    record(conn, actor, &Act { action: "export", kind: "enquiry", after: Some(after), ..Act::default() }, now)?;
+    Ok(())
 }
 
 /// What stands above the inbox.

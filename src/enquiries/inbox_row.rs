@@ -119,9 +119,9 @@ fn row_of((first, second, third): (First, Second, Third), mails: &HashMap<i64, M
 
 /// The worst mail to staff of each enquiry.
 fn standings(conn: &mut Conn, ids: &[EnquiryId]) -> QueryResult<HashMap<i64, MailStanding>> {
-    let ids: Vec<Option<i64>> = ids.iter().map(|id| Some(id.0)).collect();
     let rows: Vec<(Option<i64>, MailState, i32)> = outbox::table
-        .filter(outbox::enquiry_id.eq_any(ids))
+        .filter(outbox::enquiry_id.is_not_null())
+        .filter(among(outbox::enquiry_id.assume_not_null(), ids))
         .filter(outbox::kind.eq("staff"))
         .select((outbox::enquiry_id, outbox::state, outbox::attempts))
         .load(conn)?;

@@ -3,7 +3,7 @@ use std::fmt;
 use askama::Template;
 
 use super::answer_time::say_when;
-use super::enquiry::{EnquiryId, NewEnquiry};
+use super::enquiry::{EnquiryId, EnquiryKind, NewEnquiry};
 use super::link::LinkKey;
 use crate::mail::{AutoSubmitted, MailError, Mailbox, Message};
 use crate::outbox::{MailKind, NewMail};
@@ -92,6 +92,8 @@ struct Letter<'a> {
     answered_link: String,
     tel: Option<String>,
     whatsapp: Option<String>,
+    /// Where the news that they asked for ends; nothing where they asked for none.
+    stop_link: Option<String>,
 }
 
 impl Desk {
@@ -155,6 +157,7 @@ impl Desk {
                 self.base_url,
                 urls::inbox::answered(&self.links.sign(facts.reference, facts.now))
             ),
+            stop_link: (enquiry.kind == EnquiryKind::Interest).then(|| self.stop_link(facts.reference)),
             tel: phone.map(|phone| urls::tel(phone.e164())),
             whatsapp: phone.filter(|phone| phone.may_have_whatsapp()).map(|phone| urls::whatsapp(phone.e164(), &hello)),
         }
@@ -176,6 +179,7 @@ impl Desk {
             date: facts.now,
             auto_submitted: AutoSubmitted::Generated,
             list_id: Some(format!("enquiries.{}", self.from.address.domain())),
+            unsubscribe: None,
         })
     }
 
@@ -196,6 +200,7 @@ impl Desk {
             date: facts.now,
             auto_submitted: AutoSubmitted::Replied,
             list_id: None,
+            unsubscribe: letter.stop_link.clone(),
         })
     }
 

@@ -65,6 +65,27 @@ impl LinkKey {
         if now.micros() / 1_000_000 > ends { Err(LinkError::Expired) } else { Ok(AnsweredLink { reference }) }
     }
 
+    /// A word that lasts: the reference with its signature for one purpose.
+    pub(super) fn seal(&self, purpose: &[u8], reference: &Reference) -> String {
+        let mac = self.lasting_mac(purpose, reference).map(|mac| hex(&mac.finalize().into_bytes())).unwrap_or_default();
+        format!("{reference}.{mac}")
+    }
+
+    /// The reference in such a word; nothing where it was not signed here for this purpose.
+    pub(super) fn unseal(&self, purpose: &[u8], word: &str) -> Option<Reference> {
+        let (reference, signature) = word.split_once('.')?;
+        let reference: Reference = reference.parse().ok()?;
+        let signature = unhex(signature)?;
+        self.lasting_mac(purpose, &reference)?.verify_slice(&signature).ok().map(|()| reference)
+    }
+
+    fn lasting_mac(&self, purpose: &[u8], reference: &Reference) -> Option<Hmac<Sha256>> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).ok()?;
+        mac.update(purpose);
+        mac.update(reference.as_str().as_bytes());
+        Some(mac)
+    }
+
     fn mac(&self, reference: &Reference, ends: i64) -> Option<Hmac<Sha256>> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).ok()?;
         mac.update(PURPOSE);

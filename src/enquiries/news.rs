@@ -100,6 +100,7 @@ impl Desk {
             date: letter.now,
             auto_submitted: AutoSubmitted::Generated,
             list_id: None,
+            unsubscribe: None,
         };
         Ok(message.build()?)
     }

@@ -83,14 +83,19 @@ pub fn find_median_answer(conn: &mut Conn, days: i64, now: Timestamp) -> QueryRe
     Ok(rank(&minutes, 50))
 }
 
-/// What may be said on the site: `3 hours of office time`. Nothing where there are too few enquiries or the answers are slow; one that
+/// What may be said on the site: `3 h`, of office time. Nothing where there are too few enquiries or the answers are slow; one that
 /// is overdue and not answered counts as the slowest, so that ignoring people does not make the figure better.
+///
+/// It is the figure of the day's first minute: what happens later on the day changes nothing, so a page that shows it stays right until the day
+/// ends, and all instances show the same.
 pub fn usually_answered_within(conn: &mut Conn, now: Timestamp) -> QueryResult<Option<String>> {
+    let begins = Timestamp::from_local(now.home_day(), NaiveTime::MIN, Timestamp::HOME).unwrap_or(now);
     let hours = find_answer_settings(conn)?.hours;
-    let rows = load(conn, now - Duration::days(RECENT_DAYS))?;
+    let rows = load(conn, begins - Duration::days(RECENT_DAYS))?;
     let waited = |(came, answered, due, state): Row| match (answered, due) {
-        (Some(answered), _) => Some(hours.minutes_between(came, answered)),
-        (None, Some(due)) if state == EnquiryState::New && due < now => Some(i64::MAX),
+        _ if came >= begins => None,
+        (Some(answered), _) if answered < begins => Some(hours.minutes_between(came, answered)),
+        (answered, Some(due)) if due < begins && (answered.is_some() || state == EnquiryState::New) => Some(i64::MAX),
         _ => None,
     };
     let mut minutes: Vec<i64> = rows.into_iter().filter_map(waited).collect();

@@ -9,8 +9,9 @@ use super::enquiry::{EnquiryId, EnquiryState, NewEnquiry};
 use super::letters::{Desk, Facts};
 use super::notice::{MARKETING_WORDING, collection_notice, notice_version};
 use super::routing::{Subject, who_would_get};
-use super::spam;
+use super::spam::{self, Traffic};
 use super::store::{self, Answer, Decided};
+use super::waiting::note_wish;
 use crate::db::{Conn, take_turns};
 use crate::outbox::{self, MailKind};
 use crate::site::find_provider;
@@ -45,7 +46,7 @@ pub fn receive(
     desk: &Desk,
     tokens: &Tokens,
     now: Timestamp,
-    admit: impl FnOnce() -> Result<(), Duration>,
+    admit: impl FnOnce() -> Result<Traffic, Duration>,
 ) -> QueryResult<Receipt> {
     let identity = enquiry.identity();
     if let Some(identity) = &identity {
@@ -54,13 +55,14 @@ pub fn receive(
             return Ok(Receipt::Repeated(reference));
         }
     }
-    if let Err(wait) = admit() {
-        return Ok(Receipt::TooMany(wait));
-    }
+    let traffic = match admit() {
+        Ok(traffic) => traffic,
+        Err(wait) => return Ok(Receipt::TooMany(wait)),
+    };
     let provider = find_provider(conn)?;
     let route = who_would_get(conn, Subject::of(enquiry), &desk.staff)?;
     let hours = find_answer_settings(conn)?.hours;
-    let spam = spam::score(conn, enquiry, now)?;
+    let spam = spam::score(conn, enquiry, traffic, now)?;
     let is_suspect = spam.is_suspect();
     let days = store::days_kept(conn, if is_suspect { "spam" } else { "enquiry" })?;
     let notice = collection_notice(&provider).join("\n");
@@ -80,12 +82,14 @@ pub fn receive(
     let marketing = Answer {
         enquiry: id,
         email: &enquiry.email,
+        purpose: "marketing",
         granted: enquiry.marketing,
         notice_version_id: notice_version(conn, "marketing", MARKETING_WORDING, now)?,
         evidence: source.to_string(),
     };
-    store::record_marketing_consent(conn, marketing, now)?;
+    store::record_consent(conn, marketing, now)?;
     if !is_suspect {
+        note_wish(conn, enquiry, id, now)?;
         let facts = Facts {
             enquiry,
             provider: &provider,

@@ -7,6 +7,7 @@ use super::letters::{Desk, Facts};
 use super::receive::owe_letters;
 use super::routing::{Subject, who_would_get};
 use super::store::days_kept;
+use super::waiting::note_wish;
 use super::work::{refuse, tell};
 use crate::access::{Act, Actor, Permission, record};
 use crate::catalogue::{CourseKey, list_all_courses};
@@ -43,6 +44,7 @@ pub fn release(conn: &mut Conn, actor: &Actor, desk: &Desk, id: EnquiryId, now: 
         ))
         .execute(conn)?;
     let facts = Facts { enquiry: &enquiry, provider: &provider, reference: &reference, answer_due_at, now };
+    note_wish(conn, &enquiry, id, now)?;
     owe_letters(conn, desk, &facts, (id, &route.recipients))?;
     let data = serde_json::json!({ "from": state.as_str(), "to": "new" });
     tell(conn, actor.user(), id, ("state", &data), now)?;
@@ -100,6 +102,7 @@ fn load(conn: &mut Conn, id: EnquiryId) -> QueryResult<(NewEnquiry, Reference, E
         source_path,
         visit: None,
         suspicions: Vec::new(),
+        took: None,
     };
     Ok((enquiry, reference, state))
 }

@@ -1,15 +1,18 @@
-use chrono::NaiveTime;
+use std::collections::HashSet;
+
+use chrono::Duration;
 use diesel::prelude::*;
 use diesel::result::Error;
 
 use super::answer_settings::{AnswerSettings, find_answer_settings};
 use super::answer_time::say_when;
+use super::enquiry::EnquiryId;
 use super::inbox::{InboxFilter, Which, Whose, list_inbox_before};
 use super::inbox_row::InboxRow;
 use super::letters::{Desk, LetterError};
 use super::rules::list_rules;
-use crate::db::Conn;
 use crate::db::schema::outbox;
+use crate::db::{Conn, among};
 use crate::mail::{AutoSubmitted, Mailbox, Message};
 use crate::outbox::{MailKind, NewMail, enqueue, is_late, oldest_owed};
 use crate::types::{EmailAddress, Timestamp};
@@ -17,10 +20,8 @@ use crate::urls;
 
 /// More lines than this nobody reads in a mail; the number of the others is said.
 const MOST_LINES: usize = 100;
-/// When the digest goes out: half an hour before most begin.
-const DIGEST_AT: Option<NaiveTime> = NaiveTime::from_hms_opt(7, 30, 0);
-/// A site that was down at that time still sends it until then.
-const DIGEST_UNTIL: Option<NaiveTime> = NaiveTime::from_hms_opt(12, 0, 0);
+/// A site that was down at the digest's time still sends it for so long.
+const DIGEST_LASTS: Duration = Duration::minutes(270);
 
 /// The reminders that are due and not owed yet. It only reads, so that an idle site never writes.
 pub fn due_reminders(conn: &mut Conn, desk: &Desk, now: Timestamp) -> QueryResult<Vec<NewMail>> {
@@ -28,13 +29,25 @@ pub fn due_reminders(conn: &mut Conn, desk: &Desk, now: Timestamp) -> QueryResul
     let filter = InboxFilter { which: Which::New, whose: Whose::Anyone, kind: None, letters: String::new() };
     let mut unanswered = list_inbox_before(conn, &filter, None, i64::MAX, now)?;
     unanswered.sort_by_key(|row| (row.received_at, row.id));
-    let mut mails = escalations(desk, &settings, &unanswered, now).map_err(failed)?;
-    mails.extend(digests(conn, desk, &settings, &unanswered, now)?);
-    let keys: Vec<&str> = mails.iter().map(|mail| mail.dedupe_key.as_str()).collect();
-    let owed: Vec<String> =
-        outbox::table.filter(outbox::dedupe_key.eq_any(keys)).select(outbox::dedupe_key).load(conn)?;
-    mails.retain(|mail| !owed.contains(&mail.dedupe_key));
+    let mut mails = escalations(conn, desk, &settings, &unanswered, now)?;
+    for digest in digests(conn, desk, &settings, &unanswered, now)? {
+        let same = outbox::table.filter(outbox::dedupe_key.eq(&digest.dedupe_key));
+        if !diesel::select(diesel::dsl::exists(same)).get_result(conn)? {
+            mails.push(digest);
+        }
+    }
     Ok(mails)
+}
+
+/// Those enquiries of which a manager was told, by their escalation's key. However many they are, it is one statement.
+fn list_escalated(conn: &mut Conn, ids: &[EnquiryId]) -> QueryResult<HashSet<String>> {
+    let keys: Vec<String> = outbox::table
+        .filter(outbox::enquiry_id.is_not_null())
+        .filter(among(outbox::enquiry_id.assume_not_null(), ids))
+        .filter(outbox::kind.eq(MailKind::Notice))
+        .select(outbox::dedupe_key)
+        .load(conn)?;
+    Ok(keys.into_iter().collect())
 }
 
 /// Owes reminders. However many instances do so at once, each is owed once: its key says what it is about. Tells how many are new.
@@ -52,19 +65,28 @@ fn failed(error: LetterError) -> Error {
 
 /// One mail to a manager for each enquiry that nobody answered for so long.
 fn escalations(
+    conn: &mut Conn,
     desk: &Desk,
     settings: &AnswerSettings,
     unanswered: &[InboxRow],
     now: Timestamp,
-) -> Result<Vec<NewMail>, LetterError> {
+) -> QueryResult<Vec<NewMail>> {
     let is_old = |row: &&InboxRow| {
         settings.hours.minutes_between(row.received_at, now) >= settings.escalate_after_minutes.into()
     };
+    let old: Vec<&InboxRow> = unanswered.iter().filter(is_old).collect();
+    let ids: Vec<EnquiryId> = old.iter().map(|row| row.id).collect();
+    let told = list_escalated(conn, &ids)?;
     let manager = settings.manager.as_ref().unwrap_or(&desk.staff);
-    unanswered.iter().filter(is_old).map(|row| desk.escalation(row, manager, now)).collect()
+    let new = old.into_iter().filter(|row| !told.contains(&escalation_key(row)));
+    new.map(|row| desk.escalation(row, manager, now)).collect::<Result<_, _>>().map_err(failed)
 }
 
-/// The morning's list, one mail a recipient, with whatever came before half past seven.
+fn escalation_key(row: &InboxRow) -> String {
+    format!("escalation:{}", row.reference)
+}
+
+/// The morning's list, one mail a recipient, with whatever came before its time.
 fn digests(
     conn: &mut Conn,
     desk: &Desk,
@@ -74,8 +96,9 @@ fn digests(
 ) -> QueryResult<Vec<NewMail>> {
     let local = now.local(Timestamp::HOME);
     let day = local.date_naive();
-    let (Some(from), Some(until)) = (DIGEST_AT, DIGEST_UNTIL) else { return Ok(Vec::new()) };
-    let is_time = (from..until).contains(&local.time()) && settings.hours.is_open_on(day);
+    let Some(from) = settings.digest_at else { return Ok(Vec::new()) };
+    let since = local.time() - from;
+    let is_time = since >= Duration::zero() && since < DIGEST_LASTS && settings.hours.is_open_on(day);
     let Some(begins) = Timestamp::from_local(day, from, Timestamp::HOME).filter(|_| is_time) else {
         return Ok(Vec::new());
     };
@@ -114,8 +137,7 @@ impl Desk {
             ..self.note_to(to, text, now)
         };
         let outgoing = message.build()?;
-        let dedupe_key = format!("escalation:{}", row.reference);
-        Ok(NewMail { dedupe_key, enquiry_id: Some(row.id.0), kind: MailKind::Notice, outgoing })
+        Ok(NewMail { dedupe_key: escalation_key(row), enquiry_id: Some(row.id.0), kind: MailKind::Notice, outgoing })
     }
 
     fn digest(
@@ -152,7 +174,7 @@ impl Desk {
     }
 
     /// A plain mail to somebody who works here.
-    fn note_to(&self, to: &EmailAddress, text: String, now: Timestamp) -> Message {
+    pub(super) fn note_to(&self, to: &EmailAddress, text: String, now: Timestamp) -> Message {
         Message {
             from: self.from.clone(),
             to: vec![Mailbox::from(to.clone())],
@@ -166,6 +188,7 @@ impl Desk {
             date: now,
             auto_submitted: AutoSubmitted::Generated,
             list_id: Some(format!("enquiries.{}", self.from.address.domain())),
+            unsubscribe: None,
         }
     }
 }

@@ -97,6 +97,7 @@ impl Desk {
             date: now,
             auto_submitted: AutoSubmitted::Replied,
             list_id: None,
+            unsubscribe: None,
         };
         let outgoing = message.build()?;
         Ok(NewMail {

@@ -22,7 +22,7 @@ pub struct Sheet {
     pub marketing: bool,
     /// Timeline, oldest first.
     pub events: Vec<Event>,
-    /// Other enquiries from the same address or number, newest first.
+    /// Other enquiries from the same address or number, newest first, those left out that are merged into this one or another.
     pub others: Vec<InboxRow>,
     /// The enquiry that this one was merged into.
     pub merged_into: Option<Reference>,
@@ -192,6 +192,8 @@ fn list_others(
         }
         None => query.filter(enquiries::email.eq(email.clone())),
     };
+    let duplicates = enquiry_merges::table.select(enquiry_merges::enquiry_id);
+    let query = query.filter(diesel::dsl::not(enquiries::id.eq_any(duplicates)));
     let ids: Vec<EnquiryId> = query.order(enquiries::id.desc()).limit(MOST_OTHERS).load(conn)?;
     list_rows(conn, &ids)
 }
@@ -199,7 +201,7 @@ fn list_others(
 impl Sheet {
     /// How staff read its state.
     pub fn state_label(&self) -> &'static str {
-        state_label(self.row.state)
+        if self.merged_into.is_some() { "Merged" } else { state_label(self.row.state) }
     }
 
     /// What the visitor wants, as staff read it.

@@ -18,6 +18,9 @@ const MOST_SENDERS: i64 = 20;
 /// Shorter texts are alike by chance: "Please call me".
 const LONG_ENOUGH: usize = 40;
 
+/// Seconds in which nobody reads a form and fills it in.
+const TOO_FAST: u32 = 3;
+
 /// What sellers of links, loans and luck write; each is rare in a question about a course.
 const PATTERNS: &[&str] = &[
     "backlink",
@@ -42,6 +45,15 @@ const PATTERNS: &[&str] = &[
     "outsourc",
 ];
 
+/// How much one network has sent lately. Many people may share a network, so this alone makes nothing suspect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Traffic {
+    /// As people do.
+    Usual,
+    /// More than half of what a network may send in an hour.
+    Heavy,
+}
+
 /// How much an enquiry looks like spam, and why.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SpamScore {
@@ -64,8 +76,11 @@ impl SpamScore {
 }
 
 /// Scores an enquiry by what it says, by what the form noticed, and by what was sent before.
-pub(super) fn score(conn: &mut Conn, enquiry: &NewEnquiry, now: Timestamp) -> QueryResult<SpamScore> {
+pub(super) fn score(conn: &mut Conn, enquiry: &NewEnquiry, traffic: Traffic, now: Timestamp) -> QueryResult<SpamScore> {
     let mut score = score_of_content(enquiry);
+    if traffic == Traffic::Heavy {
+        score.add(30, "its network has sent more than half of what one may in an hour");
+    }
     let repeats = count_repeats(conn, enquiry, now)?;
     if repeats > 0 {
         score.add(40, format!("the same text came from {repeats} other addresses this week"));
@@ -78,6 +93,9 @@ pub fn score_of_content(enquiry: &NewEnquiry) -> SpamScore {
     let mut score = SpamScore::default();
     for suspicion in &enquiry.suspicions {
         score.add(CERTAIN, *suspicion);
+    }
+    if enquiry.took.is_some_and(|seconds| seconds < TOO_FAST) {
+        score.add(30, "filled in faster than anybody reads");
     }
     let text = enquiry.message.to_lowercase();
     match links_in(&text) {

@@ -101,16 +101,17 @@ pub(super) fn note(
 pub(super) struct Answer<'a> {
     pub enquiry: EnquiryId,
     pub email: &'a EmailAddress,
+    pub purpose: &'static str,
     pub granted: bool,
     pub notice_version_id: i64,
     pub evidence: String,
 }
 
-pub(super) fn record_marketing_consent(conn: &mut Conn, answer: Answer, now: Timestamp) -> QueryResult<()> {
+pub(super) fn record_consent(conn: &mut Conn, answer: Answer, now: Timestamp) -> QueryResult<()> {
     let row = (
         consents::enquiry_id.eq(answer.enquiry),
         consents::subject_hash.eq(sha256_hex(answer.email.as_str().to_lowercase().as_bytes())),
-        consents::purpose.eq("marketing"),
+        consents::purpose.eq(answer.purpose),
         consents::channel.eq("email"),
         consents::action.eq(if answer.granted { "granted" } else { "asked" }),
         consents::notice_version_id.eq(answer.notice_version_id),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::enquiry::{EnquiryId, EnquiryState};
 use super::link::AnsweredLink;
 use super::sheet::find_enquiry;
-use crate::access::{Act, Actor, Permission, UserId, record};
+use crate::access::{Act, Actor, Permission, UserId, record, record_link};
 use crate::db::Conn;
 use crate::db::schema::{enquiries, enquiry_events, enquiry_merges, users};
 use crate::site::SaveError;
@@ -180,5 +180,8 @@ pub fn mark_by_link(conn: &mut Conn, link: &AnsweredLink, is_answered: bool, now
     set_state(conn, id, to, now)?;
     let data = json!({ "from": from.as_str(), "to": to.as_str(), "by": "link" });
     tell(conn, None, id, (if is_answered { "answered" } else { "state" }, &data), now)?;
+    let (before, after) = (json!({ "state": from }), json!({ "state": to, "by": "link" }));
+    let act = Act { action: "move", kind: "enquiry", id: Some(id.0), before: Some(before), after: Some(after) };
+    record_link(conn, &act, now)?;
     Ok(true)
 }

@@ -56,6 +56,8 @@ pub struct Message {
     pub auto_submitted: AutoSubmitted,
     /// `something.domain`, for readers who sort by it.
     pub list_id: Option<String>,
+    /// The address at which whoever gets it ends such mails: by one click in their mail program, which posts there (RFC 8058).
+    pub unsubscribe: Option<String>,
 }
 
 /// A mail as it leaves: fixed once, sent as often as it takes.
@@ -121,6 +123,10 @@ impl Message {
         if let Some(list) = &self.list_id {
             headers = headers.raw_header(header("List-Id", &format!("<{}>", atom(list)?))?);
         }
+        if let Some(address) = &self.unsubscribe {
+            headers = headers.raw_header(header("List-Unsubscribe", &format!("<{}>", link(address)?))?);
+            headers = headers.raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")?);
+        }
         Ok(headers)
     }
 
@@ -142,6 +148,17 @@ fn id(text: &str) -> Result<String, MailError> {
     let inside = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).filter(|inside| inside.contains('@'));
     atom(inside.ok_or_else(|| MailError::new("a message id that is not <something@domain>"))?)?;
     Ok(text.to_owned())
+}
+
+/// One-click needs HTTPS at the reader's end; a site that tries itself out has none, and no such reader.
+fn link(address: &str) -> Result<&str, MailError> {
+    let is_web = address.starts_with("https://") || address.starts_with("http://");
+    let is_plain = address.chars().all(|c| c.is_ascii_graphic() && !"<>,".contains(c)) && address.len() <= LONGEST_ID;
+    if is_web && is_plain {
+        Ok(address)
+    } else {
+        Err(MailError::new("an address to unsubscribe at that no header can hold"))
+    }
 }
 
 fn atom(text: &str) -> Result<&str, MailError> {

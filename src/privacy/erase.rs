@@ -70,6 +70,10 @@ pub(super) fn erase_enquiries(conn: &mut Conn, ids: &[i64], now: Timestamp) -> Q
     diesel::update(enquiry_events::table.filter(among(enquiry_events::enquiry_id, ids)))
         .set(enquiry_events::data.eq("{}"))
         .execute(conn)?;
+    let wishes = interests::table
+        .filter(interests::enquiry_id.is_not_null())
+        .filter(among(interests::enquiry_id.assume_not_null(), ids));
+    diesel::delete(wishes).execute(conn)?;
     for id in ids {
         let event = (enquiry_events::enquiry_id.eq(id), enquiry_events::at.eq(now), enquiry_events::kind.eq("erased"));
         diesel::insert_into(enquiry_events::table).values(event).execute(conn)?;

@@ -3,7 +3,10 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use crate::access::{Act, Actor, Permission, record};
-use crate::db::schema::{consents, enquiries, enquiry_events, interests, notice_versions, outbox, rights_requests};
+use crate::db::schema::{
+    cities, consents, courses, enquiries, enquiry_events, interests, notice_versions, outbox, rights_requests,
+    trainings,
+};
 use crate::db::{Conn, among, lower};
 use crate::site::Save;
 use crate::tokens::sha256_hex;
@@ -79,8 +82,15 @@ pub struct HeldConsent {
 #[derive(Debug, Clone, Serialize, Queryable)]
 pub struct HeldInterest {
     pub created_at: Timestamp,
+    pub course: Option<String>,
+    pub city: Option<String>,
+    pub training: Option<String>,
     pub mode: Option<String>,
     pub told_at: Option<Timestamp>,
+    pub seat_offered_at: Option<Timestamp>,
+    pub seat_offered_until: Option<Timestamp>,
+    pub seat_answer: Option<String>,
+    pub ended_at: Option<Timestamp>,
 }
 
 /// A request about their rights.
@@ -144,9 +154,23 @@ pub fn find_holdings(conn: &mut Conn, actor: &Actor, email: &EmailAddress, now: 
             .select((consents::at, consents::purpose, consents::action, notice_versions::wording))
             .load(conn)?,
         interests: interests::table
+            .left_join(courses::table)
+            .left_join(cities::table)
+            .left_join(trainings::table)
             .filter(lower(interests::email).eq(&address))
             .order(interests::id)
-            .select((interests::created_at, interests::mode, interests::told_at))
+            .select((
+                interests::created_at,
+                courses::title.nullable(),
+                cities::title.nullable(),
+                trainings::code.nullable(),
+                interests::mode,
+                interests::told_at,
+                interests::offered_at,
+                interests::offer_until,
+                interests::offer_answer,
+                interests::ended_at,
+            ))
             .load(conn)?,
         requests: rights_requests::table
             .filter(lower(rights_requests::email).eq(&address))

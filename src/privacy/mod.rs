@@ -4,6 +4,7 @@ mod erase;
 mod holdings;
 mod requests;
 mod retention;
+mod submitting;
 
 pub use correct::{Correction, correct_person};
 pub use erase::{Erased, erase_person, replay_tombstones};
@@ -13,3 +14,4 @@ pub use requests::{
     list_requests,
 };
 pub use retention::{RetentionReport, purge, report_retention};
+pub use submitting::{Office, Submitted, submit_request};

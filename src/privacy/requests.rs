@@ -52,7 +52,7 @@ words! {
 /// Within so many days a request is answered.
 const DAYS_TO_ANSWER: u64 = 30;
 /// Characters of an explanation.
-const LONGEST: usize = 2_000;
+pub(super) const LONGEST: usize = 2_000;
 
 /// A request as its sender writes it.
 #[derive(Debug, Clone)]
@@ -100,6 +100,19 @@ pub struct RightsRequest {
 /// When the actor may not, or the database fails.
 pub fn add_request(conn: &mut Conn, actor: &Actor, new: &NewRightsRequest, now: Timestamp) -> Save<RequestId> {
     actor.must(Permission::Enquiries)?;
+    let id = insert_request(conn, new, now)?;
+    let after = serde_json::json!({ "reference": new.reference.as_str(), "right": new.right });
+    let act = Act { action: "create", kind: "rights-request", id: Some(id.0), after: Some(after), ..Act::default() };
+    record(conn, actor, &act, now)?;
+    Ok(id)
+}
+
+/// The day by which a request of today is answered.
+pub(super) fn due_on(now: Timestamp) -> NaiveDate {
+    now.home_day() + Days::new(DAYS_TO_ANSWER)
+}
+
+pub(super) fn insert_request(conn: &mut Conn, new: &NewRightsRequest, now: Timestamp) -> QueryResult<RequestId> {
     let details: String = new.details.chars().take(LONGEST).collect();
     let row = (
         rights_requests::reference.eq(&new.reference),
@@ -108,14 +121,9 @@ pub fn add_request(conn: &mut Conn, actor: &Actor, new: &NewRightsRequest, now: 
         rights_requests::details.eq(details),
         rights_requests::state.eq(RequestState::Received),
         rights_requests::received_at.eq(now),
-        rights_requests::due_on.eq(now.home_day() + Days::new(DAYS_TO_ANSWER)),
+        rights_requests::due_on.eq(due_on(now)),
     );
-    let id: RequestId =
-        diesel::insert_into(rights_requests::table).values(row).returning(rights_requests::id).get_result(conn)?;
-    let after = serde_json::json!({ "reference": new.reference.as_str(), "right": new.right });
-    let act = Act { action: "create", kind: "rights-request", id: Some(id.0), after: Some(after), ..Act::default() };
-    record(conn, actor, &act, now)?;
-    Ok(id)
+    diesel::insert_into(rights_requests::table).values(row).returning(rights_requests::id).get_result(conn)
 }
 
 /// The register: what is open first, by the day on which it is due.

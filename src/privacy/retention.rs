@@ -3,7 +3,7 @@ use diesel::prelude::*;
 
 use super::erase::erase_enquiries;
 use crate::db::Conn;
-use crate::db::schema::{enquiries, login_attempts, outbox, retention_rules, sessions};
+use crate::db::schema::{enquiries, interests, login_attempts, outbox, retention_rules, sessions};
 use crate::types::Timestamp;
 
 /// Enquiries that one night erases at most; the next night goes on.
@@ -20,6 +20,8 @@ pub struct RetentionReport {
     pub login_attempts: i64,
     /// Sessions that ended.
     pub sessions: i64,
+    /// Wishes for a date that ended long ago.
+    pub interests: i64,
 }
 
 impl RetentionReport {
@@ -57,6 +59,9 @@ pub fn report_retention(conn: &mut Conn, now: Timestamp) -> QueryResult<Retentio
         let old = login_attempts::table.filter(login_attempts::attempted_at.lt(limit));
         report.login_attempts = old.count().first(conn)?;
     }
+    if let Some(limit) = limit(conn, "interest", now)? {
+        report.interests = interests::table.filter(interests::ended_at.lt(limit)).count().first(conn)?;
+    }
     Ok(report)
 }
 
@@ -79,6 +84,9 @@ pub fn purge(conn: &mut Conn, now: Timestamp) -> QueryResult<(RetentionReport, V
     }
     if let Some(limit) = limit(conn, "login-attempt", now)? {
         diesel::delete(login_attempts::table.filter(login_attempts::attempted_at.lt(limit))).execute(conn)?;
+    }
+    if let Some(limit) = limit(conn, "interest", now)? {
+        diesel::delete(interests::table.filter(interests::ended_at.lt(limit))).execute(conn)?;
     }
     diesel::delete(sessions::table.filter(sessions::expires_at.lt(now))).execute(conn)?;
     Ok((report, message_ids))

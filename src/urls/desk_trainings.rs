@@ -11,6 +11,8 @@ pub const PASTE: &str = "/admin/trainings/paste";
 pub const PRICES: &str = "/admin/trainings/prices";
 /// Those that wait for a decision.
 pub const DECISIONS: &str = "/admin/trainings/decisions";
+/// What people wait for.
+pub const DEMAND: &str = "/admin/trainings/demand";
 /// The pattern of [`edit`].
 pub const EDIT: &str = "/admin/trainings/{code}";
 /// The pattern of [`seats`].
@@ -19,6 +21,9 @@ pub const SEATS: &str = "/admin/trainings/{code}/seats";
 pub const STATE: &str = "/admin/trainings/{code}/state";
 /// The pattern of [`repeat`].
 pub const REPEAT: &str = "/admin/trainings/{code}/repeat";
+
+/// The pattern of [`tell`].
+pub const TELL: &str = "/admin/trainings/{code}/tell";
 
 /// One of them.
 pub fn edit(code: &Code) -> String {
@@ -38,4 +43,9 @@ pub fn state(code: &Code) -> String {
 /// One given again.
 pub fn repeat(code: &Code) -> String {
     format!("{GRID}/{code}/repeat")
+}
+
+/// Who waits for a date like one of them.
+pub fn tell(code: &Code) -> String {
+    format!("{GRID}/{code}/tell")
 }

@@ -13,6 +13,8 @@ pub const VIEWS: &str = "/admin/enquiries/views";
 pub const OUTBOX: &str = "/admin/outbox";
 /// Who gets which enquiry.
 pub const ROUTES: &str = "/admin/routes";
+/// The office's clock.
+pub const OFFICE: &str = "/admin/office";
 /// Texts to answer with.
 pub const REPLIES: &str = "/admin/replies";
 

@@ -15,7 +15,7 @@ use super::network::{Allowance, Network};
 use crate::clock::Clock;
 use crate::config::SecretKey;
 use crate::db::Db;
-use crate::enquiries::Desk;
+use crate::enquiries::{Desk, Traffic};
 use crate::media::Library;
 use crate::outbox::Courier;
 use crate::search::Misses;
@@ -112,7 +112,7 @@ impl Context {
     }
 
     /// Takes one enquiry out of a network's allowance, or says how long to wait.
-    pub(super) fn admit(&self, network: Network) -> Result<(), Duration> {
+    pub(super) fn admit(&self, network: Network) -> Result<Traffic, Duration> {
         self.allowance.take(network)
     }
 }

@@ -11,6 +11,7 @@ use crate::catalogue::{
     Category, CourseCard, CourseId, TopicId, list_all, list_categories, list_topic_names, list_topics_of_courses,
 };
 use crate::db::{Conn, Db, DbError};
+use crate::enquiries::usually_answered_within;
 use crate::schedule::{Ahead, City, Holidays, Listing, list_ahead, list_by_id, list_cities, next_of_each};
 use crate::search::Lexicon;
 use crate::site::{Menus, Provider, TaxRate, find_provider, list_pages, list_tax_rates, load_menus, rate_on};
@@ -46,6 +47,8 @@ pub struct Shell {
     pub next_dates: Vec<Listing>,
     /// The days on which no class is.
     pub holidays: Holidays,
+    /// Within which office time enquiries are usually answered; nothing where that is nothing to say.
+    pub usually_answered: Option<String>,
     lexicon: OnceLock<Arc<Lexicon>>,
 }
 
@@ -180,6 +183,7 @@ fn read_shell(conn: &mut Conn, now: Timestamp) -> QueryResult<Shell> {
         next_dates: list_by_id(conn, &next_of_each(&ahead))?,
         ahead,
         holidays: Holidays::read(conn)?,
+        usually_answered: usually_answered_within(conn, now)?,
         tax: rate_on(&rates, now.home_day()).cloned(),
         lexicon: OnceLock::new(),
     })

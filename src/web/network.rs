@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use actix_web::HttpRequest;
 use governor::clock::{Clock as _, Reference};
-use governor::middleware::NoOpMiddleware;
+use governor::middleware::StateInformationMiddleware;
 use governor::nanos::Nanos;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{NotUntil, Quota, RateLimiter};
 use ipnet::IpNet;
 
 use crate::clock::Clock;
+use crate::enquiries::Traffic;
 
 /// Who counts as one sender: an IPv4 address, or an IPv6 /64, of which a household has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -71,7 +72,7 @@ impl governor::clock::Clock for Ticks {
 
 /// How many enquiries each network may still send.
 pub struct Allowance {
-    limiter: RateLimiter<Network, DefaultKeyedStateStore<Network>, Ticks, NoOpMiddleware<Nanos>>,
+    limiter: RateLimiter<Network, DefaultKeyedStateStore<Network>, Ticks, StateInformationMiddleware>,
     ticks: Ticks,
 }
 
@@ -83,12 +84,14 @@ impl Allowance {
         Self { limiter, ticks }
     }
 
-    /// Takes one, or says how long to wait for the next.
-    pub fn take(&self, network: Network) -> Result<(), Duration> {
+    /// Takes one and says how much the network has sent lately, or how long to wait for the next.
+    pub fn take(&self, network: Network) -> Result<Traffic, Duration> {
         if self.limiter.len() > 50_000 {
             self.limiter.retain_recent();
         }
-        let wait = |until: NotUntil<Nanos>| until.earliest_possible().duration_since(self.ticks.now()).into();
-        self.limiter.check_key(&network).map_err(wait)
+        let wait = |until: NotUntil<Nanos>| Duration::from(until.earliest_possible().duration_since(self.ticks.now()));
+        let left = self.limiter.check_key(&network).map_err(wait)?;
+        let is_heavy = left.remaining_burst_capacity() < left.quota().burst_size().get() / 2;
+        Ok(if is_heavy { Traffic::Heavy } else { Traffic::Usual })
     }
 }

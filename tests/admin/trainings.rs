@@ -1,6 +1,7 @@
 //! The trainings at the desk.
 mod pasting;
 mod standing;
+mod waiting;
 
 use lectern::access::Role;
 use lectern::schedule::{TrainingContent, load_training};

@@ -20,6 +20,7 @@ fn says(message: &str) -> NewEnquiry {
         source_path: None,
         visit: None,
         suspicions: Vec::new(),
+        took: None,
     }
 }
 
@@ -99,4 +100,29 @@ async fn a_flood_mails_no_stranger_more_than_the_cap() {
     let to_stranger = mails.iter().filter(|mail| mail.to() == "stranger@example.org").count();
     assert_eq!(to_stranger, 3, "40 enquiries within 17 hours");
     assert_eq!(mails.len() - to_stranger, 40, "and staff hear of each");
+}
+
+#[test]
+fn haste_counts_but_alone_makes_nothing_suspect() {
+    let hasty = |message, took| NewEnquiry { took: Some(took), ..says(message) };
+    let (fast, slow) =
+        (score_of_content(&hasty("Is there parking?", 2)), score_of_content(&hasty("Is there parking?", 3)));
+    assert_eq!((fast.is_suspect(), fast.points > 0, slow.points), (false, true, 0));
+    let links = "https://one.example and https://two.example";
+    assert!(score_of_content(&hasty(links, 1)).is_suspect() && !score_of_content(&hasty(links, 30)).is_suspect());
+}
+
+#[actix_web::test]
+async fn a_busy_network_counts_but_alone_makes_nothing_suspect() {
+    let mut site = Site::academy_with(|options| options.enquiry_rate = 6);
+    site.leave_mail();
+    for (number, links) in [(1, true), (2, true), (3, true), (4, false), (5, true)] {
+        let links = if links { "https://one.example https://two.example" } else { "" };
+        let (name, email) = (format!("Person {number}"), format!("p{number}@example.org"));
+        let message = format!("Question {number} {links}");
+        site.post("/contact", &[("name", &name), ("email", &email), ("message", &message)]).await;
+    }
+    let list = site.desk(Role::Staff).await.get("/admin/enquiries?which=quarantine").await;
+    let held: Vec<usize> = (1..=5).filter(|number| list.html.contains(&format!("Person {number}"))).collect();
+    assert_eq!(held, [5], "the fourth says nothing suspicious, the first three came in a quiet hour");
 }

@@ -67,6 +67,7 @@ const MENU: &[(&str, &[Entry])] = &[
         &[
             enquiries(urls::inbox::OUTBOX, "Outbox"),
             site(urls::inbox::ROUTES, "Routing"),
+            site(urls::inbox::OFFICE, "Office hours"),
             site(urls::inbox::REPLIES, "Reply texts"),
         ],
     ),

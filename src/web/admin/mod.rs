@@ -20,6 +20,7 @@ mod menu;
 mod menus;
 mod new_password;
 mod notice;
+mod office;
 mod outbox;
 mod pages;
 mod panel;
@@ -64,6 +65,7 @@ fn table(previews: fn(&mut Table)) -> Table {
     answered::routes(&mut table);
     outbox::routes(&mut table);
     routing::routes(&mut table);
+    office::routes(&mut table);
     replies::routes(&mut table);
     posts::routes(&mut table);
     trainings::routes(&mut table);

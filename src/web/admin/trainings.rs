@@ -1,6 +1,7 @@
 //! The trainings at the desk: all of them as a table, one as a form, and what is done to many at once.
 mod cells;
 mod decisions;
+mod demand;
 mod edit;
 mod form;
 mod index;
@@ -9,6 +10,7 @@ mod prices;
 mod repeat;
 mod seats;
 mod state;
+mod tell;
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
@@ -32,9 +34,11 @@ pub(super) fn routes(table: &mut Table) {
     table.form(at::PASTE, access, paste::show, paste::take);
     table.form(at::PRICES, access, prices::show, prices::take);
     table.page(at::DECISIONS, access, decisions::show);
+    table.page(at::DEMAND, access, demand::show);
     table.form(at::EDIT, access, edit::show, edit::update);
     table.act(at::SEATS, access, seats::change);
     table.form(at::STATE, access, state::show, state::change);
+    table.form(at::TELL, access, tell::show, tell::send);
     table.form(at::REPEAT, access, repeat::show, repeat::take);
 }
 

@@ -7,6 +7,7 @@ use askama::Template;
 use chrono::Datelike;
 
 use super::parts::body::{Part, read_body};
+use super::parts::enquiry_form::EnquiryForm;
 use crate::schedule::{City, DeliveryMode, Listing, TrainingFilter, Venue, count_by_city, list_upcoming, list_venues};
 use crate::urls;
 use crate::web::caching::{Draw, page};
@@ -60,6 +61,7 @@ struct Show {
     dates: Vec<Listing>,
     online: Vec<Listing>,
     nearest: Option<Neighbour>,
+    form: EnquiryForm,
 }
 
 impl Draw for Show {}
@@ -107,6 +109,7 @@ fn read_show(reading: &mut Reading, city: City) -> diesel::QueryResult<Show> {
         venues: list_venues(reading.conn, city.id)?,
         online: online_instead(reading, &dates)?,
         nearest: nearest.map(|(near, far)| Neighbour { city: near.clone(), kilometres: far.map(to_ten) }),
+        form: EnquiryForm::about(reading, &[("kind", "interest"), ("city", city.slug.as_str())], None),
         dates,
         city,
     })

@@ -23,10 +23,14 @@ pub mod paths;
 pub mod pictures;
 /// Posts that are not public, for whoever was given a link.
 pub mod preview;
+/// The form for what people may ask about their own data.
+pub mod rights;
 /// The search.
 pub mod search;
 /// Upcoming trainings, and each of them.
 pub mod trainings;
+/// What people who wait for a date or a seat reach from their mails.
+pub mod waiting;
 
 /// What several pages are made of.
 pub mod parts;

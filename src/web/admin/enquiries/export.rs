@@ -5,7 +5,7 @@ use futures_util::stream;
 
 use super::filter;
 use crate::access::Actor;
-use crate::enquiries::{EnquiryId, InboxFilter, InboxRow, list_inbox_before, state_label};
+use crate::enquiries::{EnquiryId, InboxFilter, InboxRow, list_inbox_before, note_export, state_label};
 use crate::types::{EmailAddress, Timestamp};
 use crate::web::context::Context;
 use crate::web::csv::CsvText;
@@ -38,9 +38,11 @@ enum Progress {
     Done,
 }
 
-/// What the filter leaves, as a table for a spreadsheet, sent as it is read.
-pub(super) async fn export(_: Actor, fields: Fields, context: Data<Context>) -> Result<HttpResponse, AppError> {
+/// What the filter leaves, as a table for a spreadsheet, sent as it is read. That somebody took it is in the audit before the first line leaves.
+pub(super) async fn export(actor: Actor, fields: Fields, context: Data<Context>) -> Result<HttpResponse, AppError> {
     let filter = filter(&fields);
+    let (taken, now) = (filter.clone(), context.clock.now());
+    context.db.attempt(move |conn| note_export(conn, &actor, &taken, now)).await??;
     let parts = stream::unfold(Progress::Begins, move |progress| next(context.clone(), filter.clone(), progress));
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))

@@ -97,13 +97,29 @@ pub(in crate::web::admin) fn say_mail(mail: &Listed) -> String {
     }
 }
 
+/// What became of the offer of a seat.
+fn say_seat(answer: &str) -> &'static str {
+    match answer {
+        "taken" => "took the seat that was offered",
+        "declined" => "passed the seat on that was offered",
+        "lapsed" => "did not answer the offer of a seat in time",
+        _ => "could not be offered a seat: no mail reaches them",
+    }
+}
+
 /// What happened, as staff read it.
 fn say_event(event: &Event) -> String {
     match event.kind.as_str() {
         "received" => "came in".to_owned(),
         "assigned" if event.get("to").is_empty() => "given to nobody".to_owned(),
         "assigned" => format!("given to {}", event.get("to")),
+        "noted" if !event.get("seat").is_empty() => say_seat(event.get("seat")).to_owned(),
         "noted" => "noted".to_owned(),
+        "mailed" if !event.get("date").is_empty() => format!("told of the date {}", event.get("date")),
+        "mailed" if !event.get("seat").is_empty() => format!("offered a seat in {}", event.get("seat")),
+        "mailed" if !event.get("notice").is_empty() => {
+            format!("told that {} is {}", event.get("training"), event.get("notice"))
+        }
         "mailed" => "answered by mail".to_owned(),
         "merged" if !event.get("into").is_empty() => format!("merged into {}", event.get("into")),
         "merged" => format!("took in {}", event.get("from")),

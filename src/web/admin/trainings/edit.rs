@@ -6,6 +6,7 @@ use askama::Template;
 use super::form::TrainingForm;
 use super::{Answer, Kit, code_of, not_found, panel};
 use crate::access::Actor;
+use crate::enquiries::list_waiters;
 use crate::schedule::{
     DeliveryMode, GridRow, Names, Read, TrainingContent, TrainingState, add_training, find_grid_row, list_warnings,
     load_training, revise_training, say_facts,
@@ -29,6 +30,8 @@ struct Edit {
     /// The training as it is; nothing where it is new.
     row: Option<GridRow>,
     warnings: Vec<String>,
+    /// How many wait for such a date and have not heard of it.
+    waiting: usize,
     /// Where somebody saved meanwhile: each fact that differs, as it is now and as it was typed.
     differences: Vec<(&'static str, String, String)>,
 }
@@ -49,38 +52,44 @@ struct Known {
     row: Option<GridRow>,
     content: Option<TrainingContent>,
     warnings: Vec<String>,
+    waiting: usize,
 }
 
 async fn known(context: &Data<Context>, code: Option<Code>, now: Timestamp) -> Result<Known, AppError> {
     let read = move |conn: &mut crate::db::Conn| {
         let names = Names::read(conn)?;
-        let Some(code) = code else { return Ok(Known { names, row: None, content: None, warnings: Vec::new() }) };
+        let Some(code) = code else {
+            return Ok(Known { names, row: None, content: None, warnings: Vec::new(), waiting: 0 });
+        };
         let row = find_grid_row(conn, &code)?;
         let content = load_training(conn, &code)?;
         let warnings = match &row {
             Some(row) => list_warnings(conn, &[row.listing.id()], now)?.remove(&row.listing.id()).unwrap_or_default(),
             None => Vec::new(),
         };
-        Ok(Known { names, row, content, warnings })
+        let waiting = list_waiters(conn, &code, now)?.len();
+        Ok(Known { names, row, content, warnings, waiting })
     };
     Ok(context.db.read(read).await?)
 }
 
-/// The form for a new training.
+/// The form for a new training; the address may fill in course, city and mode.
 pub(super) async fn new(actor: Actor, request: HttpRequest, context: Data<Context>) -> Answer {
-    let names = known(&context, None, context.clock.now()).await?.names;
+    let known = known(&context, None, context.clock.now()).await?;
+    let mut form = TrainingForm::blank();
+    let asked = Fields::of_query(&request);
+    for name in ["course", "city", "mode"] {
+        if !asked.get(name).is_empty() {
+            form.typed.set(name, asked.get(name));
+        }
+    }
     let panel = panel(&context, &request, actor, "New training").await?;
-    let form = TrainingForm::blank();
-    draw(&request, StatusCode::OK, &view(panel, &context, (names, None, Vec::new()), form))
+    draw(&request, StatusCode::OK, &view(panel, &context, known, form))
 }
 
-fn view(
-    panel: Panel,
-    context: &Data<Context>,
-    (names, row, warnings): (Names, Option<GridRow>, Vec<String>),
-    form: TrainingForm,
-) -> Edit {
-    Edit { panel, kit: Kit::new(context), names, form, row, warnings, differences: Vec::new() }
+fn view(panel: Panel, context: &Data<Context>, known: Known, form: TrainingForm) -> Edit {
+    let Known { names, row, warnings, waiting, .. } = known;
+    Edit { panel, kit: Kit::new(context), names, form, row, warnings, waiting, differences: Vec::new() }
 }
 
 /// Makes a training.
@@ -97,18 +106,18 @@ pub(super) async fn create(actor: Actor, request: HttpRequest, payload: Payload,
             Err(error) => return Err(error.into()),
         }
     }
-    let names = known(&context, None, now).await?.names;
+    let known = known(&context, None, now).await?;
     let panel = panel(&context, &request, actor, "New training").await?.erroneous(true);
-    draw(&request, StatusCode::UNPROCESSABLE_ENTITY, &view(panel, &context, (names, None, Vec::new()), form))
+    draw(&request, StatusCode::UNPROCESSABLE_ENTITY, &view(panel, &context, known, form))
 }
 
 /// The form of a training.
 pub(super) async fn show(actor: Actor, request: HttpRequest, context: Data<Context>) -> Answer {
     let code = code_of(&request)?;
-    let known = known(&context, Some(code.clone()), context.clock.now()).await?;
-    let form = TrainingForm::of(&not_found(known.content)?);
+    let mut known = known(&context, Some(code.clone()), context.clock.now()).await?;
+    let form = TrainingForm::of(&not_found(known.content.take())?);
     let panel = panel(&context, &request, actor, format!("Training {code}")).await?;
-    draw(&request, StatusCode::OK, &view(panel, &context, (known.names, known.row, known.warnings), form))
+    draw(&request, StatusCode::OK, &view(panel, &context, known, form))
 }
 
 /// Saves a training as it was typed, unless somebody saved it meanwhile: then both are shown.
@@ -116,8 +125,8 @@ pub(super) async fn update(actor: Actor, request: HttpRequest, payload: Payload,
     let code = code_of(&request)?;
     let now = context.clock.now();
     let mut typed = Fields::of_long_form(payload).await?;
-    let before = known(&context, Some(code.clone()), now).await?;
-    let current = not_found(before.content)?;
+    let mut before = known(&context, Some(code.clone()), now).await?;
+    let current = not_found(before.content.take())?;
     typed.set("code", code.as_str());
     let version = typed.parsed("version");
     let mut form = TrainingForm { typed, ..TrainingForm::default() };
@@ -138,6 +147,6 @@ pub(super) async fn update(actor: Actor, request: HttpRequest, payload: Payload,
         }
     }
     let panel = panel(&context, &request, actor, format!("Training {code}")).await?.erroneous(true);
-    let view = view(panel, &context, (before.names, before.row, before.warnings), form);
+    let view = view(panel, &context, before, form);
     draw(&request, status, &Edit { differences, ..view })
 }

@@ -10,6 +10,7 @@ use super::cells::{Cell, ChangedRow, EDITABLE, Trouble, cells, changed_rows, hea
 use super::{Answer, Kit, label, panel, seats};
 use crate::access::Actor;
 use crate::db::Conn;
+use crate::enquiries::list_demand;
 use crate::schedule::{
     Column, DeliveryMode, GridFilter, GridRow, Names, TrainingState, count_undecided, find_held, list_grid,
     list_grid_ids, list_warnings, read_day, revise_row,
@@ -47,6 +48,8 @@ struct List {
     rows: Vec<Row>,
     count: usize,
     undecided: usize,
+    /// Wishes for a date.
+    waiting: usize,
     pager: Pager,
 }
 
@@ -142,7 +145,8 @@ fn read(conn: &mut Conn, asked: &Fields, troubles: &HashMap<Code, Trouble>, now:
         rows.push(Row { row, cells, was, warnings, trouble });
     }
     let undecided = count_undecided(conn, now.home_day() + chrono::Days::new(7), now)?;
-    Ok(List { names, rows, count: ids.len(), undecided, pager })
+    let waiting = list_demand(conn)?.iter().map(|wish| wish.people).sum();
+    Ok(List { names, rows, count: ids.len(), undecided, waiting, pager })
 }
 
 /// What is wrong with a row, where no single field of it is to blame.

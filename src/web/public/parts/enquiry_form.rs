@@ -188,6 +188,7 @@ pub fn parse(typed: &Fields, about: About, source_path: Option<String>, errors: 
         form_key: Some(typed.get("form_key")).filter(|key| !key.is_empty()).map(str::to_owned),
         source_path,
         visit: None,
+        took: typed.parsed("took"),
         suspicions: if typed.get("website").is_empty() {
             vec![]
         } else {

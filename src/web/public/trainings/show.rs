@@ -75,6 +75,8 @@ fn read_show(reading: &mut Reading, code: &Code) -> diesel::QueryResult<Option<S
     let title = format!("{}, {}, {place}", training.course_title(), training.when());
     let description =
         format!("{} {}, {place}: days, seats, price and how to book.", training.course_title(), training.when());
+    // Who asks for what is full stands in line for a seat.
+    let kind = if training.seats_left() == 0 { "interest" } else { "training" };
     let zone = training.time_zone();
     let day = |session: SessionDay| {
         let (starts, ends) = (session.starts_at.local(zone), session.ends_at.local(zone));
@@ -89,7 +91,7 @@ fn read_show(reading: &mut Reading, code: &Code) -> diesel::QueryResult<Option<S
         days: list_sessions(reading.conn, training.id())?.into_iter().map(day).collect(),
         has_begun: training.starts_at() <= now,
         is_over: training.ends_at() <= now || training.state() == TrainingState::Completed,
-        form: EnquiryForm::about(reading, &[("kind", "training"), ("training", code.as_str())], Some(training.clone())),
+        form: EnquiryForm::about(reading, &[("kind", kind), ("training", code.as_str())], Some(training.clone())),
         others,
         training,
     }))

@@ -1,0 +1,1 @@
+ALTER TABLE answer_settings DROP COLUMN digest_at_minute;
