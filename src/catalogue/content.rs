@@ -95,9 +95,8 @@ type Core = (CourseId, String, Code, Level, String, String, i32, Option<i64>, Pr
 type Rest = (Slug, Option<String>, Option<String>, String, Option<String>, Option<String>);
 type Span = (Publication, Option<Timestamp>, Option<Timestamp>, Timestamp);
 
-/// A course as editors wrote it.
-pub fn load_course(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<CourseContent>> {
-    let row: Option<(Core, Rest, Span)> = courses::table
+fn find_row(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<(Core, Rest, Span)>> {
+    courses::table
         .inner_join(categories::table)
         .left_join(media::table)
         .filter(courses::slug.eq(slug))
@@ -125,8 +124,12 @@ pub fn load_course(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<CourseCon
             (courses::state, courses::publish_at, courses::unpublish_at, courses::created_at),
         ))
         .first(conn)
-        .optional()?;
-    let Some((core, rest, span)) = row else { return Ok(None) };
+        .optional()
+}
+
+/// A course as editors wrote it.
+pub fn load_course(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<CourseContent>> {
+    let Some((core, rest, span)) = find_row(conn, slug)? else { return Ok(None) };
     let (id, title, code, level, summary, description, days, price_cents, price_kind, class_size) = core;
     let (category, vendor, exam, body, search_title, hero) = rest;
     let (state, publish_at, unpublish_at, created_at) = span;

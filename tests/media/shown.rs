@@ -80,9 +80,9 @@ async fn a_post_and_a_course_may_have_a_picture_at_their_head() {
     for path in ["/blog/backend-work", "/courses/rust-services"] {
         assert!(!site.get(path).await.html.contains("class=\"photo"), "{path}");
     }
-    let head = format!("hero = \"{}\"\ntitle = ", media.content_hash);
-    for file in ["posts/backend-work.md", "courses/rust-services.md"] {
-        site.edit(file, "title = ", &head).await;
+    let head = format!("hero = \"{}\"\n", media.content_hash);
+    for (file, first) in [("posts/backend-work.md", "standfirst = "), ("courses/rust-services.md", "code = ")] {
+        site.edit(file, first, &format!("{head}{first}")).await;
     }
     for path in ["/blog/backend-work", "/courses/rust-services"] {
         let page = site.get(path).await;
