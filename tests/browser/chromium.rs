@@ -133,7 +133,7 @@ impl Browser {
     /// Presses a key while others are held.
     pub async fn press_with(&self, held: &[Key], key: impl Into<char>) {
         let value = key.into();
-        let held = || held.iter().map(|key| char::from(key.clone()));
+        let held = || held.iter().map(|key| char::from(*key));
         let mut keys = KeyActions::new("keyboard".to_owned());
         for value in held().chain([value]) {
             keys = keys.then(KeyAction::Down { value });

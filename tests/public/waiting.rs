@@ -34,9 +34,11 @@ fn link(mail: &Mail, below: &str) -> String {
     link[link.find(below).unwrap()..].to_owned()
 }
 
-/// Course, city, training and end of every wish.
+type Wish = (Option<i64>, Option<i64>, Option<i64>, Option<lectern::types::Timestamp>);
+
+/// Course, city, training and end of every wish: which of them there are.
 async fn wishes(site: &Site) -> Vec<(bool, bool, bool, bool)> {
-    let rows: Vec<(Option<i64>, Option<i64>, Option<i64>, Option<lectern::types::Timestamp>)> = site
+    let rows: Vec<Wish> = site
         .db()
         .read(|conn| {
             interests::table
@@ -46,9 +48,7 @@ async fn wishes(site: &Site) -> Vec<(bool, bool, bool, bool)> {
         })
         .await
         .unwrap();
-    let is = |row: (Option<i64>, Option<i64>, Option<i64>, Option<_>)| {
-        (row.0.is_some(), row.1.is_some(), row.2.is_some(), row.3.is_some())
-    };
+    let is = |row: Wish| (row.0.is_some(), row.1.is_some(), row.2.is_some(), row.3.is_some());
     rows.into_iter().map(is).collect()
 }
 
