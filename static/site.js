@@ -10,7 +10,7 @@ const status = make("output", { className: "vh" });
 find("main").append(status);
 const say = words => (status.textContent = words);
 
-// Filters: the list and the form change in place; address, way back and focus stay right. If anything fails, the browser goes there itself.
+// Filters: the list and the form change in place; address, way back and focus stay right.
 const FORM = "form[data-filter]", LIST = "[data-list]";
 const TYPED = "input:not([type=checkbox], [type=radio])";
 let shown = location.pathname + location.search;
@@ -90,7 +90,7 @@ if (find(FORM) && find(LIST)) {
     });
 }
 
-// Suggestions: a combobox with a list (ARIA 1.2), asked for while one types; not where data is to be saved.
+// Suggestions while one types: a combobox with a list (ARIA 1.2).
 function suggest(input, number) {
     const box = make("ul", { id: `suggestions-${number}`, role: "listbox", ariaLabel: "Suggestions", hidden: true });
     let asked, timer, chosen;
@@ -197,9 +197,8 @@ function keep(form, draft) {
         fields.forEach(field => (draft[field.name] = field.value));
         sessionStorage.setItem(DRAFT, JSON.stringify(draft));
     });
+    on(form, "formdata", ({ formData }) => formData.set("took", performance.now() / 1000 | 0)); // robots are quick
 }
-// Robots fill a form in faster than people read it.
-on(document, "formdata", ({ target, formData }) => target.matches(".enquiry") && formData.set("took", performance.now() / 1000 | 0));
 all("form.enquiry input[type=email]").forEach(hint);
 try {
     if (find("[data-sent]")) sessionStorage.removeItem(DRAFT);

@@ -75,6 +75,9 @@ const ROUTES: &[(&str, &str, &[&str])] = &[
     ("/search/suggest", "/search/suggest", &["q"]),
     ("/contact", "/contact", &["course", "training", "city", "kind", "q"]),
     ("/contact/thanks", "/contact/thanks", &["ref"]),
+    ("/contact/rights", "/contact/rights", &["kind", "x"]),
+    ("/contact/stop/{word}", "/contact/stop/x", &["x"]),
+    ("/contact/seat/{word}", "/contact/seat/x", &["x"]),
     ("/cookies", "/cookies", &["chosen", "return_to"]),
     ("/assets/{hash}/{name}", "/assets/x/site.css", &["v"]),
     ("/sitemap.xml", "/sitemap.xml", &["page"]),
@@ -127,7 +130,7 @@ async fn no_value_of_any_parameter_of_any_page_is_a_fault_of_ours_or_slow() {
                 let answer = site.get(&format!("{path}?{name}={value}")).await;
                 let took = start.elapsed();
                 let shown: String = value.chars().take(40).collect();
-                let is_missing = ["/contact/thanks", "/assets/x/site.css", "/preview/x", "/brand/x.css", "/media/x/y"]
+                let is_missing = ["/contact/thanks", "/assets/x/site.css", "/preview/x", "/brand/x.css", "/media/x/y", "/contact/stop/x", "/contact/seat/x"]
                     .contains(path);
                 assert_eq!(answer.status, if is_missing { 404 } else { 200 }, "{path}?{name}={shown}");
                 assert!(took < PATIENCE, "{took:?} for {path}?{name}={shown}");

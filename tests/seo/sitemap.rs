@@ -60,7 +60,7 @@ async fn every_entry_is_a_page_that_stands_for_itself_and_may_be_indexed() {
         let page = site.get(&address).await;
         assert_eq!((page.status, page.is_noindex()), (200, false), "{address}");
         assert_eq!(page.canonical().as_deref(), Some(address.as_str()));
-        let is_our_own = ["/contact"].contains(&address.as_str());
+        let is_our_own = ["/contact", "/contact/rights"].contains(&address.as_str());
         assert!(is_our_own || changed.is_some_and(|at| DateTime::parse_from_rfc3339(&at).is_ok()), "{address}");
     }
 }

@@ -16,7 +16,7 @@ const MOST_ENTRIES: usize = 50_000;
 /// Lists; what they list stands below their addresses.
 const LISTS: [&str; 5] = [urls::COURSES, urls::TRAININGS, urls::PATHS, urls::LOCATIONS, urls::BLOG];
 /// Their words are the program's own, so nothing says when they changed.
-const OWN: [&str; 2] = [urls::CONTACT, urls::COOKIES];
+const OWN: [&str; 3] = [urls::CONTACT, urls::RIGHTS, urls::COOKIES];
 
 /// One address.
 struct Entry {
