@@ -22,7 +22,7 @@ use crate::urls;
 
 /// Nothing runs that this site does not serve itself; no page stands in another site's frame.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; \
-     connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// Longer than any address that the registry holds; nobody needs to look.
 const LONGEST_PATH: usize = 2_000;
 const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");

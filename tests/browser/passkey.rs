@@ -8,6 +8,7 @@ const USE: &str = "form[data-passkey=get] button";
 const REMOVE: &str = "form[action^='/admin/account/passkeys/'][action$='/removal']";
 
 async fn sign_out(browser: &Browser) {
+    browser.run("document.querySelector('.menu details').open = true").await;
     browser.click("form[action='/admin/logout'] button").await;
     browser.arrive("/admin/login").await;
 }

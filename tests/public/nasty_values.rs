@@ -130,8 +130,16 @@ async fn no_value_of_any_parameter_of_any_page_is_a_fault_of_ours_or_slow() {
                 let answer = site.get(&format!("{path}?{name}={value}")).await;
                 let took = start.elapsed();
                 let shown: String = value.chars().take(40).collect();
-                let is_missing = ["/contact/thanks", "/assets/x/site.css", "/preview/x", "/brand/x.css", "/media/x/y", "/contact/stop/x", "/contact/seat/x"]
-                    .contains(path);
+                let is_missing = [
+                    "/contact/thanks",
+                    "/assets/x/site.css",
+                    "/preview/x",
+                    "/brand/x.css",
+                    "/media/x/y",
+                    "/contact/stop/x",
+                    "/contact/seat/x",
+                ]
+                .contains(path);
                 assert_eq!(answer.status, if is_missing { 404 } else { 200 }, "{path}?{name}={shown}");
                 assert!(took < PATIENCE, "{took:?} for {path}?{name}={shown}");
                 if answer.header("content-type").starts_with("text/html") {

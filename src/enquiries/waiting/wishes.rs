@@ -12,7 +12,8 @@ use crate::tokens::sha256_hex;
 use crate::types::{EmailAddress, Reference, Timestamp};
 
 /// What stands beside the button that asks for news of dates; recorded with each press (POPIA, s 69).
-pub const WISH_WORDING: &str = "With the button you ask us to email you when there is such a date or seat. Each of these mails has a link that ends them.";
+pub const WISH_WORDING: &str =
+    "The button asks us to email you about such a date or seat. Each mail has a link that ends them.";
 
 /// Somebody who waits for a date.
 #[derive(Debug, Clone, PartialEq, Eq)]
