@@ -1,5 +1,5 @@
 use super::link::{LinkPurpose, PendingLink};
-use crate::mail::{AutoSubmitted, MailError, Mailbox, Message};
+use crate::mail::{MailError, Mailbox, Message};
 use crate::outbox::{MailKind, NewMail};
 use crate::tokens::sha256_hex;
 use crate::types::{EmailAddress, Timestamp};
@@ -29,22 +29,9 @@ impl LinkLetter<'_> {
         // The token itself stays out of the key and the id, which are kept and shown.
         let mark: String = sha256_hex(format!("letter\n{}", link.token).as_bytes()).chars().take(32).collect();
         let (subject, text) = self.words(link);
-        let message = Message {
-            from: self.from.clone(),
-            to: vec![Mailbox::from(self.to.clone())],
-            reply_to: None,
-            subject,
-            text,
-            html: None,
-            message_id: format!("<account.{mark}@{}>", self.from.address.domain()),
-            in_reply_to: None,
-            references: Vec::new(),
-            date: now,
-            auto_submitted: AutoSubmitted::Generated,
-            list_id: None,
-            unsubscribe: None,
-        };
-        let outgoing = message.build()?;
+        let id = format!("<account.{mark}@{}>", self.from.address.domain());
+        let blank = Message::new(self.from.clone(), Mailbox::from(self.to.clone()), id, now);
+        let outgoing = Message { subject, text, ..blank }.build()?;
         Ok(NewMail { dedupe_key: format!("account:{mark}"), enquiry_id: None, kind: MailKind::Account, outgoing })
     }
 

@@ -17,7 +17,7 @@ use crate::site::{
 use crate::types::{Markdown, Slug, Timestamp};
 use crate::urls;
 
-/// Makes or changes a course, without its links to other courses , which come when all courses are there.
+/// Makes or changes a course, without its links to other courses, which come when all courses are there.
 ///
 /// # Errors
 /// When a field is wrong or names something that does not exist, or the database fails.

@@ -6,7 +6,7 @@ use super::{Outcome, open, system};
 use crate::accounts::count_admins;
 use crate::config::Config;
 use crate::db::SchemaState;
-use crate::mail::{AutoSubmitted, Mailbox, Mailer, MailerOptions, Message};
+use crate::mail::{Mailbox, Mailer, MailerOptions, Message};
 use crate::media::Library;
 use crate::outbox::{is_late, oldest_owed};
 use crate::tokens::Tokens;
@@ -116,20 +116,11 @@ async fn mail(config: &Config, send_test: Option<EmailAddress>, findings: &mut F
 async fn send(config: &Config, mailer: &Mailer, to: EmailAddress) -> Result<(), String> {
     let (clock, tokens) = system();
     let id = tokens.hex().map_err(|error| error.to_string())?;
+    let id = format!("<test.{id}@{}>", config.mail_from.address.domain());
     let message = Message {
-        from: config.mail_from.clone(),
-        to: vec![Mailbox::from(to)],
-        reply_to: None,
         subject: "Lectern can send mail".to_owned(),
         text: format!("This test mail was sent by `lectern doctor` of {}.\n", config.base_url),
-        html: None,
-        message_id: format!("<test.{id}@{}>", config.mail_from.address.domain()),
-        in_reply_to: None,
-        references: Vec::new(),
-        date: clock.now(),
-        auto_submitted: AutoSubmitted::Generated,
-        list_id: None,
-        unsubscribe: None,
+        ..Message::new(config.mail_from.clone(), Mailbox::from(to), id, clock.now())
     };
     let outgoing = message.build().map_err(|error| error.to_string())?;
     mailer.send(&outgoing).await.map_err(|error| error.words)

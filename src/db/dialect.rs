@@ -133,6 +133,12 @@ pub fn take_turns(conn: &mut Conn, key: i64) -> QueryResult<()> {
     }
 }
 
+/// Makes transactions that name the same thing wait for each other until they end.
+pub fn take_turns_at(conn: &mut Conn, what: &str) -> QueryResult<()> {
+    let key = what.bytes().fold(0x6c65_6374_i64, |key, byte| key.wrapping_mul(31).wrapping_add(i64::from(byte)));
+    take_turns(conn, key)
+}
+
 diesel::define_sql_function! {
     /// The text in lower case (ASCII letters only on SQLite).
     fn lower(text: Text) -> Text;

@@ -18,7 +18,7 @@ use diesel::r2d2::Pool;
 
 pub use connection::{Conn, DatabaseUrl, MultiBackend};
 pub use content_version::raise_content_version;
-pub use dialect::{SkipTaken, Upsert, among, lower, take_turns};
+pub use dialect::{SkipTaken, Upsert, among, lower, take_turns, take_turns_at};
 pub use error::DbError;
 pub use migrations::SchemaState;
 pub use statements::StatementCount;

@@ -52,7 +52,8 @@ pub fn load_answer_settings(conn: &mut Conn) -> QueryResult<(AnswerSettings, i64
             answer_settings::row_version,
         ))
         .first(conn)?;
-    let hours = OfficeHours::new(opens, closes).unwrap_or_default().without(Holidays::read(conn)?);
+    let hours = time_of(opens).zip(time_of(closes)).and_then(|(opens, closes)| OfficeHours::new(opens, closes));
+    let hours = hours.unwrap_or_default().without(Holidays::read(conn)?);
     let manager = manager.and_then(|email| email.parse().ok());
     let settings = AnswerSettings { hours, escalate_after_minutes, manager, digest_at: digest.and_then(time_of) };
     Ok((settings, version))
@@ -80,11 +81,10 @@ pub fn save_answer_settings(
     if say(&before) == say(settings) {
         return Ok(false);
     }
-    let (opens, closes) = settings.hours.minutes();
     let changed = diesel::update(answer_settings::table.filter(answer_settings::row_version.eq(seen)))
         .set((
-            answer_settings::opens_at_minute.eq(opens),
-            answer_settings::closes_at_minute.eq(closes),
+            answer_settings::opens_at_minute.eq(minute_of(settings.hours.opens())),
+            answer_settings::closes_at_minute.eq(minute_of(settings.hours.closes())),
             answer_settings::escalate_after_minutes.eq(settings.escalate_after_minutes),
             answer_settings::manager_email.eq(settings.manager.as_ref().map(EmailAddress::as_str)),
             answer_settings::digest_at_minute.eq(settings.digest_at.map(minute_of)),

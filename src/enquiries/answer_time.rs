@@ -1,4 +1,4 @@
-use chrono::{Datelike, Duration, NaiveDate, NaiveTime, Timelike, Weekday};
+use chrono::{Datelike, Duration, NaiveDate, NaiveTime, Weekday};
 
 use crate::schedule::Holidays;
 use crate::types::Timestamp;
@@ -30,10 +30,8 @@ impl Default for OfficeHours {
 }
 
 impl OfficeHours {
-    /// Hours from one minute of the day to a later one.
-    pub fn new(opens_at_minute: i32, closes_at_minute: i32) -> Option<Self> {
-        let time = |minute: i32| NaiveTime::from_num_seconds_from_midnight_opt(u32::try_from(minute).ok()? * 60, 0);
-        let (opens, closes) = (time(opens_at_minute)?, time(closes_at_minute)?);
+    /// Hours from one time of the day to a later one.
+    pub fn new(opens: NaiveTime, closes: NaiveTime) -> Option<Self> {
         (opens < closes).then(|| Self { opens, closes, holidays: Holidays::default() })
     }
 
@@ -56,12 +54,6 @@ impl OfficeHours {
     /// When the office closes.
     pub fn closes(&self) -> NaiveTime {
         self.closes
-    }
-
-    /// The minutes of the day at which it opens and closes, as they are stored.
-    pub fn minutes(&self) -> (i32, i32) {
-        let minute = |time: NaiveTime| i32::try_from(time.num_seconds_from_midnight() / 60).unwrap_or_default();
-        (minute(self.opens), minute(self.closes))
     }
 
     /// When something that came at `from` is due: so many minutes of office time later.

@@ -165,43 +165,48 @@ impl Desk {
 
     fn staff_mail(&self, facts: &Facts, letter: &Letter, to: &EmailAddress) -> Result<Message, LetterError> {
         let enquiry = facts.enquiry;
+        let id = self.message_id(facts.reference, "enquiry");
         let subject = enquiry.about.course_title().unwrap_or(enquiry.kind.label());
         Ok(Message {
-            from: self.from.clone(),
-            to: vec![Mailbox::from(to.clone())],
             reply_to: Some(Mailbox::named(enquiry.name.clone(), enquiry.email.clone())),
             subject: format!("[{}] {subject}: {}", facts.reference, enquiry.name),
             text: StaffText(letter).render()?,
             html: Some(StaffHtml(letter).render()?),
-            message_id: self.message_id(facts.reference, "enquiry"),
-            in_reply_to: None,
-            references: Vec::new(),
-            date: facts.now,
-            auto_submitted: AutoSubmitted::Generated,
             list_id: Some(format!("enquiries.{}", self.from.address.domain())),
-            unsubscribe: None,
+            ..Message::new(self.from.clone(), Mailbox::from(to.clone()), id, facts.now)
         })
     }
 
     /// Structured facts only: never the visitor's free text, or the form would carry anybody's words to anybody's mailbox.
     fn acknowledgement(&self, facts: &Facts, letter: &Letter) -> Result<Message, LetterError> {
-        let reply_to =
-            facts.provider.email.parse().ok().map(|address| Mailbox::named(facts.provider.name.clone(), address));
+        let to = Mailbox::from(facts.enquiry.email.clone());
+        let id = self.message_id(facts.reference, "acknowledgement");
         Ok(Message {
-            from: self.from.clone(),
-            to: vec![Mailbox::from(facts.enquiry.email.clone())],
-            reply_to,
+            reply_to: public_mailbox(facts.provider),
             subject: format!("[{}] We have your enquiry", facts.reference),
             text: AcknowledgementText(letter).render()?,
             html: Some(AcknowledgementHtml(letter).render()?),
-            message_id: self.message_id(facts.reference, "acknowledgement"),
-            in_reply_to: None,
-            references: Vec::new(),
-            date: facts.now,
             auto_submitted: AutoSubmitted::Replied,
-            list_id: None,
             unsubscribe: letter.stop_link.clone(),
+            ..Message::new(self.from.clone(), to, id, facts.now)
         })
+    }
+
+    /// A later mail to whoever sent an enquiry, in the conversation that its acknowledgement began. `part` tells it from the others.
+    pub(super) fn to_asker(
+        &self,
+        (reference, to): (&Reference, &EmailAddress),
+        provider: &Provider,
+        part: &str,
+        now: Timestamp,
+    ) -> Message {
+        let begun = self.message_id(reference, "acknowledgement");
+        Message {
+            reply_to: public_mailbox(provider),
+            in_reply_to: Some(begun.clone()),
+            references: vec![begun],
+            ..Message::new(self.from.clone(), Mailbox::from(to.clone()), self.message_id(reference, part), now)
+        }
     }
 
     /// One enquiry is one thread: every mail about it answers the first one to staff, so that a visitor's answer to the acknowledgement
@@ -216,4 +221,9 @@ impl Desk {
     pub(super) fn message_id(&self, reference: &Reference, part: &str) -> String {
         format!("<{part}.{}@{}>", reference.as_str().to_lowercase(), self.from.address.domain())
     }
+}
+
+/// Where the provider reads the answers of visitors.
+fn public_mailbox(provider: &Provider) -> Option<Mailbox> {
+    provider.email.parse().ok().map(|address| Mailbox::named(provider.name.clone(), address))
 }

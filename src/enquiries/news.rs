@@ -3,7 +3,7 @@ use askama::Template;
 
 use super::letters::{Desk, LetterError};
 use super::turning::Concerned;
-use crate::mail::{AutoSubmitted, Mailbox, Message, Outgoing};
+use crate::mail::{Message, Outgoing};
 use crate::schedule::{Listing, News};
 use crate::site::Provider;
 use crate::types::Timestamp;
@@ -78,13 +78,8 @@ impl Desk {
             other_dates: format!("{}{}", self.base_url, urls::course(training.course_slug())),
             training_link: format!("{}{}", self.base_url, urls::training(training.code())),
         };
-        let provider = letter.provider;
-        let begun = self.message_id(&person.reference, "acknowledgement");
         let part = format!("training-{}-{version}", training.code().as_str().to_lowercase());
         let message = Message {
-            from: self.from.clone(),
-            to: vec![Mailbox::from(person.email.clone())],
-            reply_to: provider.email.parse().ok().map(|address| Mailbox::named(provider.name.clone(), address)),
             subject: format!(
                 "[{}] {}: {}, {}",
                 person.reference,
@@ -94,13 +89,7 @@ impl Desk {
             ),
             text: NewsText(&said).render()?,
             html: Some(NewsHtml(&said).render()?),
-            message_id: self.message_id(&person.reference, &part),
-            in_reply_to: Some(begun.clone()),
-            references: vec![begun],
-            date: letter.now,
-            auto_submitted: AutoSubmitted::Generated,
-            list_id: None,
-            unsubscribe: None,
+            ..self.to_asker((&person.reference, &person.email), letter.provider, &part, letter.now)
         };
         Ok(message.build()?)
     }

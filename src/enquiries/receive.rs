@@ -12,7 +12,7 @@ use super::routing::{Subject, who_would_get};
 use super::spam::{self, Traffic};
 use super::store::{self, Answer, Decided};
 use super::waiting::note_wish;
-use crate::db::{Conn, take_turns};
+use crate::db::{Conn, take_turns_at};
 use crate::outbox::{self, MailKind};
 use crate::site::find_provider;
 use crate::tokens::Tokens;
@@ -50,7 +50,7 @@ pub fn receive(
 ) -> QueryResult<Receipt> {
     let identity = enquiry.identity();
     if let Some(identity) = &identity {
-        take_turns(conn, turn(identity))?;
+        take_turns_at(conn, identity)?;
         if let Some(reference) = store::find_by_identity(conn, identity)? {
             return Ok(Receipt::Repeated(reference));
         }
@@ -125,11 +125,6 @@ fn has_enough(conn: &mut Conn, email: &EmailAddress, now: Timestamp) -> QueryRes
     let mut since =
         |hours| outbox::count_to(conn, MailKind::Acknowledgement, email, now - chrono::Duration::hours(hours));
     Ok(since(1)? >= MOST_AN_HOUR || since(24)? >= MOST_A_DAY)
-}
-
-/// Posts with one identity take turns by its first 64 bits.
-fn turn(identity: &str) -> i64 {
-    identity.get(..16).and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or_default().cast_signed()
 }
 
 fn unused_reference(conn: &mut Conn, tokens: &Tokens) -> QueryResult<Reference> {

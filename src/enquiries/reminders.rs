@@ -13,7 +13,7 @@ use super::letters::{Desk, LetterError};
 use super::rules::list_rules;
 use crate::db::schema::outbox;
 use crate::db::{Conn, among};
-use crate::mail::{AutoSubmitted, Mailbox, Message};
+use crate::mail::{Mailbox, Message};
 use crate::outbox::{MailKind, NewMail, enqueue, is_late, oldest_owed};
 use crate::types::{EmailAddress, Timestamp};
 use crate::urls;
@@ -176,19 +176,9 @@ impl Desk {
     /// A plain mail to somebody who works here.
     pub(super) fn note_to(&self, to: &EmailAddress, text: String, now: Timestamp) -> Message {
         Message {
-            from: self.from.clone(),
-            to: vec![Mailbox::from(to.clone())],
-            reply_to: None,
-            subject: String::new(),
             text,
-            html: None,
-            message_id: String::new(),
-            in_reply_to: None,
-            references: Vec::new(),
-            date: now,
-            auto_submitted: AutoSubmitted::Generated,
             list_id: Some(format!("enquiries.{}", self.from.address.domain())),
-            unsubscribe: None,
+            ..Message::new(self.from.clone(), Mailbox::from(to.clone()), String::new(), now)
         }
     }
 }

@@ -84,20 +84,15 @@ impl Desk {
         let part = format!("answer-{}", what.get(..16).unwrap_or_default());
         let acknowledgement = self.message_id(reference, "acknowledgement");
         let staff = provider.email.parse().unwrap_or_else(|_| self.staff.clone());
+        let message_id = self.message_id(reference, &part);
         let message = Message {
-            from: self.from.clone(),
-            to: vec![to],
             reply_to: Some(Mailbox::named(provider.name.clone(), staff)),
             subject: format!("[{reference}] {subject}"),
             text: format!("{body}\n"),
-            html: None,
-            message_id: self.message_id(reference, &part),
             in_reply_to: Some(acknowledgement.clone()),
             references: vec![self.message_id(reference, "enquiry"), acknowledgement],
-            date: now,
             auto_submitted: AutoSubmitted::Replied,
-            list_id: None,
-            unsubscribe: None,
+            ..Message::new(self.from.clone(), to, message_id, now)
         };
         let outgoing = message.build()?;
         Ok(NewMail {

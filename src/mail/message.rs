@@ -74,6 +74,25 @@ pub struct Outgoing {
 }
 
 impl Message {
+    /// A mail that begins a conversation, with its words still to come.
+    pub fn new(from: Mailbox, to: Mailbox, message_id: String, date: Timestamp) -> Self {
+        Self {
+            from,
+            to: vec![to],
+            reply_to: None,
+            subject: String::new(),
+            text: String::new(),
+            html: None,
+            message_id,
+            in_reply_to: None,
+            references: Vec::new(),
+            date,
+            auto_submitted: AutoSubmitted::Generated,
+            list_id: None,
+            unsubscribe: None,
+        }
+    }
+
     /// Writes the mail out.
     ///
     /// # Errors

@@ -1,13 +1,10 @@
 use diesel::dsl::{count_star, max, min};
 use diesel::prelude::*;
 
-use super::store::{MailState, is_late};
+use super::store::{CRASHES_OF_SUSPECT, MailState, is_late};
 use crate::db::Conn;
 use crate::db::schema::outbox;
 use crate::types::Timestamp;
-
-/// From so many crashes on a mail is tried alone.
-const SUSPECT: i32 = 2;
 
 /// How the mail is doing that no server has yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,7 +49,7 @@ pub fn mail_health(conn: &mut Conn) -> QueryResult<MailHealth> {
         }
         health.waiting += count;
         health.oldest = health.oldest.into_iter().chain(oldest).min();
-        health.has_suspect |= crashes.is_some_and(|crashes| crashes >= SUSPECT);
+        health.has_suspect |= crashes.is_some_and(|crashes| crashes >= CRASHES_OF_SUSPECT);
     }
     Ok(health)
 }

@@ -47,6 +47,8 @@ words! {
 /// Written out in the query, not bound: only so does either engine use the index of waiting mail.
 pub(super) const WAITING: &str = "state IN ('queued', 'retry') AND message IS NOT NULL";
 pub(super) const LEASED: &str = "state = 'leased'";
+/// From so many crashes on a mail is tried alone.
+pub(super) const CRASHES_OF_SUSPECT: i32 = 2;
 /// Of the waiting those that more than one worker stopped over, and the others.
 pub(super) const SUSPECT: &str = "state IN ('queued', 'retry') AND message IS NOT NULL AND crashes >= 2";
 pub(super) const NO_SUSPECT: &str = "state IN ('queued', 'retry') AND message IS NOT NULL AND crashes < 2";

@@ -4,10 +4,9 @@ use diesel::result::Error;
 
 use super::requests::{LONGEST, NewRightsRequest, due_on, insert_request};
 use crate::db::schema::rights_requests;
-use crate::db::{Conn, lower, take_turns};
-use crate::mail::{AutoSubmitted, MailError, Mailbox, Message};
+use crate::db::{Conn, lower, take_turns_at};
+use crate::mail::{MailError, Mailbox, Message};
 use crate::outbox::{MailKind, NewMail, enqueue};
-use crate::tokens::sha256_hex;
 use crate::types::{EmailAddress, Reference, Timestamp};
 use crate::urls;
 
@@ -49,9 +48,7 @@ pub fn submit_request(
 ) -> QueryResult<Submitted> {
     let details: String = new.details.chars().take(LONGEST).collect();
     let address = new.email.as_str().to_lowercase();
-    let hash = sha256_hex(format!("{}\n{address}\n{details}", new.right).as_bytes());
-    let turn = hash.get(..16).and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or_default();
-    take_turns(conn, turn.cast_signed())?;
+    take_turns_at(conn, &format!("rights {}\n{address}\n{details}", new.right))?;
     let same: Option<Reference> = rights_requests::table
         .filter(lower(rights_requests::email).eq(&address))
         .filter(rights_requests::kind.eq(new.right).and(rights_requests::details.eq(&details)))
@@ -82,22 +79,10 @@ impl Office {
             self.base_url,
             urls::ADMIN_PRIVACY,
         );
-        let message = Message {
-            from: self.from.clone(),
-            to: vec![Mailbox::from(self.to.clone())],
-            reply_to: None,
-            subject: format!("[{}] Request about personal data, due {due}", new.reference),
-            text,
-            html: None,
-            message_id: format!("<rights.{}@{}>", new.reference.as_str().to_lowercase(), self.from.address.domain()),
-            in_reply_to: None,
-            references: Vec::new(),
-            date: now,
-            auto_submitted: AutoSubmitted::Generated,
-            list_id: None,
-            unsubscribe: None,
-        };
-        let outgoing = message.build()?;
+        let subject = format!("[{}] Request about personal data, due {due}", new.reference);
+        let id = format!("<rights.{}@{}>", new.reference.as_str().to_lowercase(), self.from.address.domain());
+        let blank = Message::new(self.from.clone(), Mailbox::from(self.to.clone()), id, now);
+        let outgoing = Message { subject, text, ..blank }.build()?;
         Ok(NewMail { dedupe_key: outgoing.message_id.clone(), enquiry_id: None, kind: MailKind::Staff, outgoing })
     }
 }

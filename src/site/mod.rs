@@ -50,4 +50,4 @@ pub use signpost::{Signpost, list_signposts};
 pub use standing::Standing;
 pub use tally::AddressTally;
 pub use tax::{TaxRate, list_tax_rates, next_rate_change, rate_on};
-pub use version::{must_be_version, take_turns_at, version_of};
+pub use version::{must_be_version, version_of};

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::content::{Save, SaveError};
 use super::revisions::RevisionKind;
 use crate::db::schema::revisions;
-use crate::db::{Conn, take_turns};
+use crate::db::{Conn, take_turns_at};
 
 /// The number of the state in which a thing was saved last; zero before the first.
 pub fn version_of(conn: &mut Conn, (kind, id): (&str, i64)) -> QueryResult<i64> {
@@ -25,10 +25,4 @@ pub fn version_of(conn: &mut Conn, (kind, id): (&str, i64)) -> QueryResult<i64> 
 pub fn must_be_version(conn: &mut Conn, of: (&str, i64), seen: i64) -> Save<()> {
     take_turns_at(conn, of.0)?;
     if version_of(conn, of)? == seen { Ok(()) } else { Err(SaveError::Stale) }
-}
-
-/// Makes transactions that save a thing of this kind wait for each other.
-pub fn take_turns_at(conn: &mut Conn, kind: &str) -> QueryResult<()> {
-    let key = kind.bytes().fold(0x6c65_6374_i64, |key, byte| key.wrapping_mul(31).wrapping_add(i64::from(byte)));
-    take_turns(conn, key)
 }

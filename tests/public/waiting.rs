@@ -56,9 +56,7 @@ async fn wishes(site: &Site) -> Vec<(bool, bool, bool, bool)> {
 async fn a_course_a_city_and_a_full_training_take_wishes_and_each_is_kept_once_with_its_consent() {
     let site = Site::academy();
     let city = site.get("/locations/durban").await;
-    assert!(
-        city.html.contains("Tell me when Durban has a date") && city.html.contains("Each mail has a link")
-    );
+    assert!(city.html.contains("Tell me when Durban has a date") && city.html.contains("Each mail has a link"));
     assert!(city.tree().by_id("wish-course").is_some());
     let full = site.get(&format!("/trainings/{FULL}")).await;
     assert_eq!(full.field("kind").as_deref(), Some("interest"), "whoever asks stands in line");

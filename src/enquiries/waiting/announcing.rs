@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use super::letters::DateLetter;
@@ -15,7 +17,12 @@ use crate::types::{Code, Timestamp};
 
 /// What makes news of a date the same news: the training, its first day and the person. New days are new news.
 fn dedupe_key(date: &Listing, waiter: &Waiter) -> String {
-    format!("date:{}:{}:{}", date.id().0, date.first_day(), waiter.mark())
+    format!("{}{}", begin_of_key(date), waiter.mark())
+}
+
+/// What the keys of all news of a date begin with.
+fn begin_of_key(date: &Listing) -> String {
+    format!("date:{}:{}:", date.id().0, date.first_day())
 }
 
 /// The date as it can be attended now; nothing where it cannot.
@@ -28,14 +35,10 @@ fn find_date(conn: &mut Conn, code: &Code, now: Timestamp) -> QueryResult<Option
 /// city. Nobody where it cannot be attended.
 pub fn list_waiters(conn: &mut Conn, code: &Code, now: Timestamp) -> QueryResult<Vec<Waiter>> {
     let Some(date) = find_date(conn, code, now)? else { return Ok(Vec::new()) };
-    let mut waiters = Vec::new();
-    for waiter in find_waiters(conn, &date)? {
-        let same = outbox::table.filter(outbox::dedupe_key.eq(dedupe_key(&date, &waiter)));
-        if !diesel::select(diesel::dsl::exists(same)).get_result(conn)? {
-            waiters.push(waiter);
-        }
-    }
-    Ok(waiters)
+    let news = outbox::table.filter(outbox::dedupe_key.like(format!("{}%", begin_of_key(&date))));
+    let told: Vec<String> = news.select(outbox::dedupe_key).load(conn)?;
+    let told: HashSet<String> = told.into_iter().collect();
+    Ok(find_waiters(conn, &date)?.into_iter().filter(|waiter| !told.contains(&dedupe_key(&date, waiter))).collect())
 }
 
 /// Owes news of a date to everybody who waits for one like it. Nobody hears of the same date twice, however often this is done. `words` are the

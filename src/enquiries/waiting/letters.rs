@@ -4,7 +4,7 @@ use askama::Template;
 use super::wishes::Waiter;
 use crate::enquiries::answer_time::say_when;
 use crate::enquiries::letters::{Desk, LetterError};
-use crate::mail::{AutoSubmitted, Mailbox, Message, Outgoing};
+use crate::mail::{Message, Outgoing};
 use crate::schedule::Listing;
 use crate::site::Provider;
 use crate::types::{Reference, Timestamp};
@@ -111,21 +111,11 @@ impl Desk {
         (part, subject): (&str, String),
         now: Timestamp,
     ) -> Message {
-        let begun = self.message_id(&person.reference, "acknowledgement");
         Message {
-            from: self.from.clone(),
-            to: vec![Mailbox::from(person.email.clone())],
-            reply_to: provider.email.parse().ok().map(|address| Mailbox::named(provider.name.clone(), address)),
             subject,
-            text: String::new(),
-            html: None,
-            message_id: self.message_id(&person.reference, part),
-            in_reply_to: Some(begun.clone()),
-            references: vec![begun],
-            date: now,
-            auto_submitted: AutoSubmitted::Generated,
             list_id: Some(format!("dates.{}", self.from.address.domain())),
             unsubscribe: Some(self.stop_link(&person.reference)),
+            ..self.to_asker((&person.reference, &person.email), provider, part, now)
         }
     }
 }

@@ -5,7 +5,7 @@ use super::letters::SeatLetter;
 use super::offers::OfferAnswer;
 use super::wishes::{Waiter, live_enquiries};
 use crate::db::schema::{enquiries, interests, trainings};
-use crate::db::{Conn, among, take_turns};
+use crate::db::{Conn, among, take_turns_at};
 use crate::enquiries::enquiry::EnquiryState;
 use crate::enquiries::letters::Desk;
 use crate::enquiries::store::note;
@@ -16,8 +16,6 @@ use crate::types::Timestamp;
 
 /// For so long a seat is kept for whoever is next in line; never beyond the training's first minute.
 const OFFER_HOURS: i64 = 48;
-/// Whoever passes seats on does so alone.
-const TURN: i64 = 0x7365_6174;
 
 /// Offers that nobody answered in time.
 fn lapsed(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<(i64, i64)>> {
@@ -123,7 +121,7 @@ pub fn has_seats_to_pass(conn: &mut Conn, now: Timestamp) -> QueryResult<bool> {
 /// Ends the offers that nobody answered in time, and offers each free seat of a training with a line to whoever is next in it. However many
 /// instances do so at once, a seat is offered to one person at a time. Tells how many offers were made.
 pub fn pass_seats(conn: &mut Conn, desk: &Desk, now: Timestamp) -> QueryResult<usize> {
-    take_turns(conn, TURN)?;
+    take_turns_at(conn, "seats")?; // whoever passes seats on does so alone
     for (id, enquiry) in lapsed(conn, now)? {
         diesel::update(interests::table.find(id))
             .set((interests::offer_answer.eq(OfferAnswer::Lapsed), interests::ended_at.eq(now)))

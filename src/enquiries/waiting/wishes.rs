@@ -1,9 +1,9 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
 use crate::db::schema::{enquiries, enquiry_merges, interests};
-use crate::db::{Conn, among, lower, take_turns};
+use crate::db::{Conn, among, lower, take_turns_at};
 use crate::enquiries::enquiry::{EnquiryId, EnquiryKind, EnquiryState, NewEnquiry};
 use crate::enquiries::notice::notice_version;
 use crate::enquiries::store::{Answer, record_consent};
@@ -63,11 +63,7 @@ pub(in crate::enquiries) fn note_wish(
 ) -> QueryResult<bool> {
     let Some((course, city, training)) = wish(enquiry) else { return Ok(false) };
     let address = enquiry.email.as_str().to_lowercase();
-    let hash = sha256_hex(address.as_bytes());
-    take_turns(
-        conn,
-        hash.get(..16).and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or(0).cast_signed(),
-    )?;
+    take_turns_at(conn, &format!("wishes of {address}"))?;
     let answer = Answer {
         enquiry: id,
         email: &enquiry.email,
@@ -98,19 +94,20 @@ pub(in crate::enquiries) fn note_wish(
 
 /// The enquiries whose sender may still wait: not those that became a booking, that came to nothing or that are spam. One that was merged
 /// into another came to nothing only in name.
-pub(super) fn live_enquiries(conn: &mut Conn, ids: &[i64]) -> QueryResult<Vec<i64>> {
+pub(super) fn live_enquiries(conn: &mut Conn, ids: &[i64]) -> QueryResult<HashSet<i64>> {
     let merged = enquiry_merges::table.select(enquiry_merges::enquiry_id);
     let is_live = enquiries::state
         .eq(EnquiryState::New)
         .or(enquiries::state.eq(EnquiryState::Answered))
         .or(enquiries::state.eq(EnquiryState::Waiting))
         .or(enquiries::id.eq_any(merged));
-    enquiries::table
+    let live: Vec<i64> = enquiries::table
         .filter(among(enquiries::id, ids))
         .filter(enquiries::erased_at.is_null())
         .filter(is_live)
         .select(enquiries::id)
-        .load(conn)
+        .load(conn)?;
+    Ok(live.into_iter().collect())
 }
 
 type Row = (i64, Option<i64>, EmailAddress, Timestamp, EnquiryId, Reference, String);

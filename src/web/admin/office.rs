@@ -3,7 +3,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use chrono::{NaiveTime, Timelike};
+use chrono::NaiveTime;
 
 use super::gate::Access;
 use super::notice::{Notice, go_on};
@@ -76,9 +76,8 @@ fn parse(typed: &Fields) -> Result<AnswerSettings, FormErrors> {
         errors.check(name, parsed.map_err(|_| "Enter a time like 08:30"))
     };
     let (opens, closes) = (time("opens", &mut errors), time("closes", &mut errors));
-    let minute = |time: NaiveTime| i32::try_from(time.num_seconds_from_midnight() / 60).unwrap_or_default();
     let hours = opens.zip(closes).and_then(|(opens, closes)| {
-        let hours = OfficeHours::new(minute(opens), minute(closes));
+        let hours = OfficeHours::new(opens, closes);
         errors.check("closes", hours.ok_or("The office has to close after it opens"))
     });
     let escalate = typed.get("escalate_after").parse::<i32>();
