@@ -93,7 +93,6 @@ pub fn usually_answered_within(conn: &mut Conn, now: Timestamp) -> QueryResult<O
     let hours = find_answer_settings(conn)?.hours;
     let rows = load(conn, begins - Duration::days(RECENT_DAYS))?;
     let waited = |(came, answered, due, state): Row| match (answered, due) {
-        _ if came >= begins => None,
         (Some(answered), _) if answered < begins => Some(hours.minutes_between(came, answered)),
         (answered, Some(due)) if due < begins && (answered.is_some() || state == EnquiryState::New) => Some(i64::MAX),
         _ => None,
