@@ -133,12 +133,12 @@ fn holding(
             asked.into_iter().fold(start, |query, text| query.bind::<Text, _>(text)).load(sqlite)
         }
         Conn::Postgres(postgres) => {
-            let (written, column) = (term.write(&TSQUERY), if in_names { "head" } else { "whole" });
+            let (written, held) = (term.write(&TSQUERY), if in_names { "search_heads" } else { "search_wholes" });
             let asked = kinds.iter().map(|kind| format!("'{}' & ({written})", mark(*kind)));
             let (sql, asked) = statement(asked.collect(), |place| {
                 format!(
-                    "SELECT {COLUMNS} FROM search_index i JOIN search_documents d ON d.id = i.document_id \
-                     WHERE {VISIBLE} AND i.{column} @@ ${place}::tsquery ORDER BY d.id LIMIT {most}"
+                    "SELECT {COLUMNS} FROM {held}(${place}::tsquery) WITH ORDINALITY AS held (id, place) \
+                     JOIN search_documents d ON d.id = held.id WHERE {VISIBLE} ORDER BY held.place LIMIT {most}"
                 )
             });
             let start = sql_query(sql).into_boxed::<Pg>().bind::<SqlTimestamp, _>(now);
@@ -164,8 +164,8 @@ pub fn subjects(conn: &mut Conn, term: &Term, kind: Kind, now: Timestamp) -> Que
         .bind::<Text, _>(format!("\"{}\" AND ({})", mark(kind), term.write(&FTS5)))
         .load(sqlite)?,
         Conn::Postgres(postgres) => sql_query(format!(
-            "SELECT d.subject_id FROM search_index i JOIN search_documents d ON d.id = i.document_id \
-             WHERE {VISIBLE} AND i.whole @@ $2::tsquery"
+            "SELECT d.subject_id FROM search_wholes($2::tsquery) AS held (id) \
+             JOIN search_documents d ON d.id = held.id WHERE {VISIBLE}"
         ))
         .bind::<SqlTimestamp, _>(now)
         .bind::<Text, _>(format!("'{}' & ({})", mark(kind), term.write(&TSQUERY)))

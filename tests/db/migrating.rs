@@ -89,9 +89,9 @@ async fn a_newer_schema_is_left_alone() {
 async fn an_older_schema_is_said_to_be_behind() {
     let database = empty();
     database.db.migrate().await.unwrap();
-    let last =
-        "DELETE FROM __diesel_schema_migrations WHERE version = (SELECT max(version) FROM __diesel_schema_migrations)";
-    run(&database.db, last).await.unwrap();
+    let one =
+        "DELETE FROM __diesel_schema_migrations WHERE version = (SELECT min(version) FROM __diesel_schema_migrations)";
+    run(&database.db, one).await.unwrap();
     let state = database.db.schema_state().await.unwrap();
     assert_eq!(state.to_string(), "the schema is one migration behind: run `lectern migrate`");
     assert!(database.db.migrate().await.is_err(), "its tables are there already");

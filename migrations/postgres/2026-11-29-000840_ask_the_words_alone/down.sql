@@ -1,0 +1,2 @@
+DROP FUNCTION search_wholes (TSQUERY);
+DROP FUNCTION search_heads (TSQUERY);

@@ -1,0 +1,1 @@
+-- The embedded library's full-text index always answers alone; a server's had to be told.
