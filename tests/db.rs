@@ -2,6 +2,7 @@
 mod addresses;
 mod checks;
 mod dialect;
+mod durability;
 mod migrating;
 mod schema;
 mod transactions;

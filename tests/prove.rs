@@ -6,6 +6,8 @@ mod home;
 mod kills;
 mod misbehaviour;
 mod outage;
+mod power;
+mod rate;
 
 use std::time::Duration;
 

@@ -138,7 +138,8 @@ fn open(url: &DatabaseUrl) -> Result<Conn, ConnectionError> {
     }
 }
 
-/// `synchronous=FULL`: an enquiry that was acknowledged survives a power cut. `secure_delete`: what was erased is overwritten.
+/// `synchronous=FULL`: an enquiry that was acknowledged survives a power cut; of a server that need not wait for its disk the same is asked,
+/// and one that waits for its standbys too is left so. `secure_delete`: what was erased is overwritten.
 fn setup(conn: &Conn, purpose: Purpose) -> String {
     match conn {
         Conn::Sqlite(_) => format!(
@@ -147,7 +148,8 @@ fn setup(conn: &Conn, purpose: Purpose) -> String {
             if purpose == Purpose::Read { "ON" } else { "OFF" }
         ),
         Conn::Postgres(_) => "SET TIME ZONE 'UTC'; SET statement_timeout = '10s'; SET lock_timeout = '5s'; \
-             SET idle_in_transaction_session_timeout = '30s';"
+             SET idle_in_transaction_session_timeout = '30s'; \
+             SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';"
             .to_owned(),
     }
 }

@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
 use lectern::db::schema::{content_versions, not_founds};
-use lectern::db::{Conn, Db, DbError, raise_content_version};
+use lectern::db::{Conn, DatabaseUrl, Db, DbError, raise_content_version};
 
 use crate::support::academy::today;
 use crate::support::database::fresh;
@@ -65,13 +65,12 @@ async fn a_statement_that_is_refused_takes_the_whole_write_with_it() {
 /// On PostgreSQL reading and writing share one pool.
 #[tokio::test]
 async fn a_reader_of_a_file_cannot_write() {
-    let database = fresh();
-    if database.db.is_shared() {
-        return;
-    }
-    let error = database.db.read(|conn| insert(conn, "/a")).await.unwrap_err().to_string();
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::connect(&DatabaseUrl::file_in(folder.path()), 1).unwrap();
+    db.migrate().await.unwrap();
+    let error = db.read(|conn| insert(conn, "/a")).await.unwrap_err().to_string();
     assert!(error.contains("readonly"), "{error}");
-    assert_eq!(count(&database.db).await, 0);
+    assert_eq!(count(&db).await, 0);
 }
 
 #[tokio::test]

@@ -21,14 +21,17 @@ pub struct Home {
 
 impl Home {
     pub fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
         let database = empty();
-        let (url, server) = match &database.url {
-            // A file that nobody else has open: the program alone brings it back after a crash.
-            DatabaseUrl::Sqlite(_) => (DatabaseUrl::file_in(folder.path()), None),
-            DatabaseUrl::Postgres(_) => (database.url.clone(), Some(database)),
-        };
-        Self { folder, url, port: free_port(), _server: server }
+        match &database.url {
+            DatabaseUrl::Sqlite(_) => Self::in_a_file(),
+            url @ DatabaseUrl::Postgres(_) => Self { url: url.clone(), _server: Some(database), ..Self::in_a_file() },
+        }
+    }
+
+    /// With its database in a file that nobody else has open: the program alone brings it back after a crash.
+    pub fn in_a_file() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { url: DatabaseUrl::file_in(folder.path()), folder, port: free_port(), _server: None }
     }
 
     /// The database file, where there is one.
