@@ -8,8 +8,9 @@ use crate::access::Actor;
 use crate::catalogue::topic_ids;
 use crate::db::Conn;
 use crate::db::schema::{courses, post_courses, post_topics, posts, trainers, urls as addresses};
-use crate::media::{MediaId, find_named};
-use crate::site::{RevisionKind, Save, SaveError, Subject, claim_address, keep_revision_as, missing, no_repeats};
+use crate::site::{
+    RevisionKind, Save, SaveError, Subject, claim_address, find_hero, keep_revision_as, missing, no_repeats,
+};
 use crate::types::{Markdown, Slug, Timestamp};
 use crate::urls;
 
@@ -34,7 +35,7 @@ pub(super) fn write(
     let (publish_at, unpublish_at) = moments(content)?;
     let canonical = content.canonical.as_deref().map(checked_canonical).transpose()?;
     let author = author(conn, content)?;
-    let hero = hero(conn, content)?;
+    let hero = find_hero(conn, content.hero.as_ref())?;
     let rendered = Markdown(&content.body).render();
     let row = (
         (posts::slug.eq(slug), posts::title.eq(&content.title), posts::standfirst.eq(&content.standfirst)),
@@ -101,11 +102,6 @@ fn author(conn: &mut Conn, content: &PostContent) -> Save<Option<i64>> {
     let Some(name) = &content.author else { return Ok(None) };
     let id = trainers::table.filter(trainers::slug.eq(name)).select(trainers::id).first(conn).optional()?;
     Ok(Some(id.ok_or_else(|| missing("author", "trainer", name))?))
-}
-
-fn hero(conn: &mut Conn, content: &PostContent) -> Save<Option<MediaId>> {
-    let Some(hash) = &content.hero else { return Ok(None) };
-    Ok(Some(find_named(conn, hash)?.ok_or_else(|| missing("hero", "picture", hash))?))
 }
 
 fn link(conn: &mut Conn, id: PostId, content: &PostContent) -> Save<()> {

@@ -10,9 +10,9 @@ use super::topic::{replace_topics, topic_ids};
 use crate::access::{Actor, Permission};
 use crate::db::Conn;
 use crate::db::schema::{categories, courses};
-use crate::media::{MediaId, find_named};
 use crate::site::{
-    Save, SaveError, Saved, Subject, claim_address, keep_revision, missing, no_repeats, replace_accreditations,
+    Save, SaveError, Saved, Subject, claim_address, find_hero, keep_revision, missing, no_repeats,
+    replace_accreditations,
 };
 use crate::types::{Markdown, Slug, Timestamp};
 use crate::urls;
@@ -58,7 +58,7 @@ pub fn save_course(conn: &mut Conn, actor: &Actor, slug: &Slug, content: &Course
             courses::publish_at.eq(publish_at),
             courses::unpublish_at.eq(content.expires.map(|moment| moment.0)),
             courses::seo_title.eq(&content.search_title),
-            courses::hero_id.eq(hero(conn, content)?),
+            courses::hero_id.eq(find_hero(conn, content.hero.as_ref())?),
         ),
         courses::updated_at.eq(now),
     );
@@ -88,11 +88,6 @@ pub fn save_course(conn: &mut Conn, actor: &Actor, slug: &Slug, content: &Course
 fn category_named(conn: &mut Conn, slug: &Slug) -> Save<CategoryId> {
     let known = categories::table.filter(categories::slug.eq(slug)).select(categories::id).first(conn).optional()?;
     known.ok_or_else(|| missing("category", "category", slug))
-}
-
-fn hero(conn: &mut Conn, content: &CourseContent) -> Save<Option<MediaId>> {
-    let Some(hash) = &content.hero else { return Ok(None) };
-    Ok(Some(find_named(conn, hash)?.ok_or_else(|| missing("hero", "picture", hash))?))
 }
 
 fn check(slug: &Slug, content: &CourseContent) -> Result<(), SaveError> {

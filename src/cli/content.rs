@@ -4,7 +4,8 @@ use std::process::ExitCode;
 use super::{Failure, Outcome, migrated, open, open_current, system};
 use crate::access::Actor;
 use crate::config::Config;
-use crate::transfer::{self, Folder, Report};
+use crate::media::Library;
+use crate::transfer::{self, Folder, Pictures, Report};
 
 /// What other programs write that can be taken in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -23,8 +24,14 @@ pub(super) async fn import(config: &Config, (path, from): (&Path, Option<Source>
         return Err(Failure(format!("{} holds no files", path.display())));
     }
     let db = migrated(open(config)?).await?;
-    let report = transfer::import(&db, Actor::operator(), folder, system().0.now(), dry_run).await?;
+    let pictures = Pictures::take((&db, &library(config)), &folder, path, dry_run).await?;
+    let now = system().0.now();
+    let report = transfer::import_with(&db, Actor::operator(), (folder, pictures), now, dry_run).await?;
     Ok(tell(&report, dry_run))
+}
+
+fn library(config: &Config) -> Library {
+    Library::new(config.media.clone(), system().1)
 }
 
 async fn import_csv(config: &Config, path: &Path, dry_run: bool) -> Outcome {
@@ -48,7 +55,13 @@ pub(super) async fn export(config: &Config, dir: &Path) -> Outcome {
         return Err(Failure(format!("{} is not empty: name a new folder", dir.display())));
     }
     let folder = open_current(config).await?.read(transfer::export).await?;
-    folder.write(dir).map_err(|error| Failure(format!("{} cannot be written: {error}", dir.display())))?;
+    let unwritable = |error| Failure(format!("{} cannot be written: {error}", dir.display()));
+    folder.write(dir).map_err(unwritable)?;
+    let missing = folder.write_pictures(&library(config), dir).map_err(unwritable)?;
     println!("{} files in {}", folder.0.len(), dir.display());
-    Ok(ExitCode::SUCCESS)
+    if missing.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    missing.iter().for_each(|file| eprintln!("{file}: the folder of pictures does not have it"));
+    Ok(ExitCode::FAILURE)
 }

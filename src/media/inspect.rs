@@ -46,6 +46,25 @@ pub(super) fn read(bytes: &[u8]) -> Result<DynamicImage, Refusal> {
     Ok(picture)
 }
 
+/// Whether a WebP is its points and nothing else: no camera's notes, no place, no colour profile. Its chunks are named in RFC 9649.
+pub(super) fn is_bare_webp(bytes: &[u8]) -> bool {
+    const POINTS: [&[u8]; 4] = [b"VP8 ", b"VP8L", b"VP8X", b"ALPH"];
+    let Some(mut rest) = bytes.strip_prefix(b"RIFF").and_then(|rest| rest.get(4..)?.strip_prefix(b"WEBP")) else {
+        return false;
+    };
+    while let Some((head, after)) = rest.split_first_chunk::<8>() {
+        let (name, [.., a, b, c, d]) = (head.get(..4).unwrap_or_default(), *head);
+        let length = usize::try_from(u32::from_le_bytes([a, b, c, d])).unwrap_or(usize::MAX);
+        // A chunk of an odd length is followed by a byte that means nothing.
+        let Some(behind) = after.get(length.saturating_add(length % 2)..) else { return false };
+        if !POINTS.contains(&name) {
+            return false;
+        }
+        rest = behind;
+    }
+    rest.is_empty()
+}
+
 fn format_of(bytes: &[u8]) -> Result<ImageFormat, Refusal> {
     if bytes.is_empty() {
         return Err(Refusal::Empty);

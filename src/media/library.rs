@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::time::timeout;
 
-use super::develop::{FULL, develop};
+use super::develop::{FULL, develop, develop_again};
 use super::encode::file_of;
 use super::{Developed, MediaError, Refusal};
 use crate::tokens::Tokens;
@@ -76,6 +76,19 @@ impl Library {
         let developed = develop(whole(upload)?, Instant::now() + DEADLINE)?;
         self.keep(&developed)?;
         Ok((Developed { files: Vec::new(), ..developed }, turn))
+    }
+
+    /// Takes in a picture that another library exported, in full and under its name there; with `dry_run` it is only looked at. For a program of
+    /// its own: no visitor waits, and no turn is taken.
+    ///
+    /// # Errors
+    /// When it is not what its name says, or the folder cannot be written.
+    pub fn take_again(&self, full: Vec<u8>, hash: &MediaHash, dry_run: bool) -> Result<Developed, MediaError> {
+        let developed = develop_again(full, hash, Instant::now() + DEADLINE)?;
+        if !dry_run {
+            self.keep(&developed)?;
+        }
+        Ok(Developed { files: Vec::new(), ..developed })
     }
 
     /// Waits for the turn to work on a picture.

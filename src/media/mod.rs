@@ -20,8 +20,8 @@ pub use library::{Library, Turn};
 pub use picture::{Media, MediaId, Variant};
 pub use refusal::{MOST_BYTES, Refusal};
 pub use store::{
-    Choice, current_address, find_by_hash, find_media, find_named, list_choices, list_media, list_pickable,
-    pictures_in, undecided_pictures,
+    Choice, current_address, find_by_hash, find_media, find_named, list_all_media, list_choices, list_former_names,
+    list_media, list_pickable, pictures_in, undecided_pictures,
 };
 pub use usage::{Use, list_uses};
-pub use verbs::{Taken, add_media, remove_media, replace_media};
+pub use verbs::{Taken, add_former_names, add_media, remove_media, replace_media};

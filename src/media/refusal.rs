@@ -26,6 +26,8 @@ pub enum Refusal {
     TooManyPasses,
     /// Its bytes do not make a picture.
     Broken(&'static str),
+    /// It is not what the name says that a library wrote.
+    Changed,
     /// Reading it took too long.
     TooSlow,
     /// Too many others are being read.
@@ -56,6 +58,9 @@ impl fmt::Display for Refusal {
             Self::Moves => f.write_str("The picture moves, and only still pictures are shown here. Save one frame of it as a PNG and upload that."),
             Self::TooManyPasses => f.write_str("The picture is stored in too many passes. Export it again as a usual JPEG."),
             Self::Broken(kind) => write!(f, "The file begins as a {kind} but is damaged or incomplete. Export it again and upload that."),
+            Self::Changed => f.write_str(
+                "The file is not what was exported under this name: it was changed, or holds more than a picture. Upload the picture at the desk."
+            ),
             Self::TooSlow => f.write_str("The picture took too long to read, so we stopped. Save it smaller, 3,000 points wide or less."),
             Self::Busy => f.write_str("Many pictures are being taken in at the moment. Upload this one again in a minute."),
             Self::Known(name) => write!(f, "This very picture is in the library already, as “{name}”. Use that one."),

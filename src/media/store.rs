@@ -101,6 +101,24 @@ fn matching(words: &str) -> media::BoxedQuery<'_, crate::db::MultiBackend> {
     all
 }
 
+/// Every picture, in the order of its name.
+pub fn list_all_media(conn: &mut Conn) -> QueryResult<Vec<Media>> {
+    media::table.select(Media::as_select()).order(media::content_hash).load(conn)
+}
+
+/// The names of what stood in a picture's place before, by picture.
+pub fn list_former_names(conn: &mut Conn) -> QueryResult<BTreeMap<MediaId, Vec<MediaHash>>> {
+    let rows: Vec<(MediaId, MediaHash)> = media_aliases::table
+        .order(media_aliases::content_hash)
+        .select((media_aliases::media_id, media_aliases::content_hash))
+        .load(conn)?;
+    let mut names = BTreeMap::<MediaId, Vec<MediaHash>>::new();
+    for (id, hash) in rows {
+        names.entry(id).or_default().push(hash);
+    }
+    Ok(names)
+}
+
 /// The pictures to pick from while writing.
 pub fn list_pickable(conn: &mut Conn, words: &str) -> QueryResult<Vec<Media>> {
     Ok(list_media(conn, Choice::All, words, (1, MOST_PICKABLE))?.0)

@@ -98,13 +98,7 @@ pub fn replace_media(
         return Err(Refusal::Known(known.file_name).into());
     }
     diesel::delete(media_aliases::table.filter(media_aliases::content_hash.eq(&developed.hash))).execute(conn)?;
-    diesel::insert_into(media_aliases::table)
-        .values((
-            media_aliases::content_hash.eq(&before.content_hash),
-            media_aliases::media_id.eq(id),
-            media_aliases::replaced_at.eq(now),
-        ))
-        .execute(conn)?;
+    add_alias(conn, id, &before.content_hash, now)?;
     diesel::update(media::table.filter(media::id.eq(id)))
         .set((
             content_of(developed)?,
@@ -120,6 +114,36 @@ pub fn replace_media(
     note(conn, actor, ("replace", &before), (Some(from), Some(to)), now)?;
     raise_content_version(conn)?;
     Ok(Some(before.content_hash))
+}
+
+/// Lets a picture answer to the names of what stood in its place in another library. Tells whether any of them is new.
+///
+/// # Errors
+/// When another picture has such a name, or the database fails.
+pub fn add_former_names(
+    conn: &mut Conn,
+    id: MediaId,
+    former: &[MediaHash],
+    now: Timestamp,
+) -> Result<bool, MediaError> {
+    let mut is_new = false;
+    for hash in former {
+        match find_by_hash(conn, hash)? {
+            Some(known) if known.id != id => return Err(Refusal::Known(known.file_name).into()),
+            Some(_) => {}
+            None => {
+                is_new = true;
+                add_alias(conn, id, hash, now)?;
+            }
+        }
+    }
+    Ok(is_new)
+}
+
+fn add_alias(conn: &mut Conn, id: MediaId, hash: &MediaHash, now: Timestamp) -> QueryResult<usize> {
+    let alias =
+        (media_aliases::content_hash.eq(hash), media_aliases::media_id.eq(id), media_aliases::replaced_at.eq(now));
+    diesel::insert_into(media_aliases::table).values(alias).execute(conn)
 }
 
 /// Takes a picture that nothing uses out of the library. Gives back the name of its content, whose files are not needed any more.

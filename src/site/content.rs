@@ -6,6 +6,7 @@ use super::revisions::RevisionKind;
 use crate::access::{Act, Actor, Denied, record};
 use crate::db::schema::revisions;
 use crate::db::{Conn, raise_content_version};
+use crate::media::{MediaId, find_named};
 use crate::types::{Slug, Timestamp};
 
 /// What saving did.
@@ -97,6 +98,15 @@ pub(crate) use with_body;
 /// The refusal of a name that nothing bears.
 pub fn missing(field: &'static str, kind: &str, name: &impl std::fmt::Display) -> SaveError {
     SaveError::Refused { field, why: format!("names the {kind} “{name}”, which does not exist") }
+}
+
+/// The picture at the head of a thing, by the name of its content as somebody wrote it.
+///
+/// # Errors
+/// When the library has no such picture, or the database fails.
+pub fn find_hero(conn: &mut Conn, hero: Option<&String>) -> Save<Option<MediaId>> {
+    let found = |hash: &String| find_named(conn, hash)?.ok_or_else(|| missing("hero", "picture", hash));
+    hero.map(found).transpose()
 }
 
 /// Refuses a list that names one thing twice: its order would have two answers.

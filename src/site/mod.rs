@@ -26,7 +26,9 @@ pub use addresses::{
 };
 pub use brand::{Brand, PoorContrast, Shades};
 pub(crate) use content::with_body;
-pub use content::{Content, Save, SaveError, Saved, fields_of, keep_revision, keep_revision_as, missing, no_repeats};
+pub use content::{
+    Content, Save, SaveError, Saved, fields_of, find_hero, keep_revision, keep_revision_as, missing, no_repeats,
+};
 pub use difference::{Difference, Line, Mark, differences, differing_lines};
 pub use indexing::index_page;
 pub use links::{LinkRef, Named, list_links, name_of};

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::folder::Folder;
 use super::front_matter::write;
+use super::pictures::export_pictures;
 use super::single::{HOLIDAYS, MENUS, PROVIDER};
 use crate::blog::{list_post_slugs, load_post};
 use crate::catalogue::{
@@ -20,7 +21,7 @@ use crate::schedule::{
 use crate::site::{list_page_slugs, load_menus, load_page, load_provider};
 use crate::types::Slug;
 
-/// All content as files; importing them into an empty site gives the same site.
+/// All content as files, but for the pictures themselves, which [`Folder::write_pictures`] puts beside them; importing them into an empty site gives the same site.
 ///
 /// # Errors
 /// When the database fails.
@@ -36,6 +37,7 @@ pub fn export(conn: &mut Conn) -> QueryResult<Folder> {
     if !days_off.holidays.is_empty() {
         files.insert(HOLIDAYS.to_owned(), single(&days_off)?);
     }
+    files.extend(export_pictures(conn)?);
     each(conn, &mut files, "categories", list_category_slugs, load_category, |content| &content.body)?;
     each(conn, &mut files, "topics", list_topic_slugs, load_topic, |content| &content.body)?;
     each(conn, &mut files, "courses", list_course_slugs, load_course, |content| &content.body)?;
@@ -74,6 +76,6 @@ fn single(content: &impl Serialize) -> QueryResult<String> {
     toml::to_string(content).map_err(|error| Error::SerializationError(error.into()))
 }
 
-fn file(fields: &impl Serialize, body: &str) -> QueryResult<String> {
+pub(super) fn file(fields: &impl Serialize, body: &str) -> QueryResult<String> {
     write(fields, body).map_err(|error| Error::SerializationError(error.into()))
 }

@@ -3,6 +3,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use super::pictures::is_picture;
+
 /// The demo academy, inside the program.
 #[derive(rust_embed::RustEmbed)]
 #[folder = "content/"]
@@ -22,7 +24,7 @@ impl Folder {
         Self(Demo::iter().filter_map(file).collect())
     }
 
-    /// Reads a folder from the disk; files whose name begins with a dot are left out.
+    /// Reads a folder from the disk; files whose name begins with a dot are left out, and so are pictures, which are no text.
     ///
     /// # Errors
     /// When the folder or a file in it cannot be read, or a file is not UTF-8.
@@ -39,6 +41,9 @@ impl Folder {
                     open.push(path);
                 } else {
                     let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                    if is_picture(&name) {
+                        continue;
+                    }
                     let text = fs::read_to_string(&path)
                         .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
                     files.insert(name, plain(&text));

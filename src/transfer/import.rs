@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use super::day;
 use super::folder::Folder;
 use super::front_matter::{line_of, parse};
+use super::pictures::{self, Pictures};
 use super::report::{Refusal, Report};
 use super::single::SINGLE;
 use super::training_file::TrainingFile;
@@ -27,11 +28,25 @@ use crate::types::{Slug, Timestamp};
 /// # Errors
 /// When the database fails. A file that is wrong is no error: it is reported, and the others are taken.
 pub async fn import(db: &Db, actor: Actor, folder: Folder, now: Timestamp, dry_run: bool) -> Result<Report, DbError> {
+    import_with(db, actor, (folder, Pictures::default()), now, dry_run).await
+}
+
+/// The same with the folder's pictures.
+///
+/// # Errors
+/// When the database fails.
+pub async fn import_with(
+    db: &Db,
+    actor: Actor,
+    (folder, pictures): (Folder, Pictures),
+    now: Timestamp,
+    dry_run: bool,
+) -> Result<Report, DbError> {
     let outcome: Arc<Mutex<Option<Report>>> = Arc::default();
     let kept = outcome.clone();
     let result = db
         .write(move |conn| {
-            let report = import_into(conn, &actor, &folder, now)?;
+            let report = take(conn, &actor, (&folder, &pictures), now)?;
             *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(report);
             if dry_run { Err(diesel::result::Error::RollbackTransaction) } else { Ok(()) }
         })
@@ -45,7 +60,7 @@ pub async fn import(db: &Db, actor: Actor, folder: Folder, now: Timestamp, dry_r
 }
 
 pub(super) struct Import<'a> {
-    conn: &'a mut Conn,
+    pub(super) conn: &'a mut Conn,
     pub(super) actor: &'a Actor,
     pub(super) folder: &'a Folder,
     pub(super) now: Timestamp,
@@ -57,9 +72,19 @@ pub(super) struct Import<'a> {
 /// # Errors
 /// When the database fails.
 pub fn import_into(conn: &mut Conn, actor: &Actor, folder: &Folder, now: Timestamp) -> QueryResult<Report> {
+    take(conn, actor, (folder, &Pictures::default()), now)
+}
+
+fn take(
+    conn: &mut Conn,
+    actor: &Actor,
+    (folder, pictures): (&Folder, &Pictures),
+    now: Timestamp,
+) -> QueryResult<Report> {
     let mut import = Import { conn, actor, folder, now, report: Report::default() };
     let today = now.home_day();
     import.singles()?;
+    import.pictures(pictures)?;
     import
         .each("categories", |conn, slug, content: &CategoryContent| save_category(conn, actor, slug, content, now))?;
     import.each("topics", |conn, slug, content: &TopicContent| save_topic(conn, actor, slug, content, now))?;
@@ -88,8 +113,19 @@ pub fn import_into(conn: &mut Conn, actor: &Actor, folder: &Folder, now: Timesta
     Ok(import.report)
 }
 
-const FOLDERS: [&str; 10] =
-    ["categories", "topics", "courses", "paths", "cities", "venues", "trainers", "trainings", "posts", "pages"];
+const FOLDERS: [&str; 11] = [
+    pictures::FOLDER,
+    "categories",
+    "topics",
+    "courses",
+    "paths",
+    "cities",
+    "venues",
+    "trainers",
+    "trainings",
+    "posts",
+    "pages",
+];
 
 /// How a round of saving and linking ended.
 enum Round {
@@ -104,14 +140,14 @@ impl From<diesel::result::Error> for Round {
 }
 
 /// Whether a file stands right in the folder of a kind, and is one that holds content.
-fn is_in(kind: &str, name: &str) -> bool {
+pub(super) fn is_in(kind: &str, name: &str) -> bool {
     name.strip_prefix(kind)
         .and_then(|rest| rest.strip_prefix('/'))
         .is_some_and(|file| file.ends_with(".md") && !file.contains('/'))
 }
 
 impl Import<'_> {
-    fn files(&self, kind: &str) -> Vec<(String, String)> {
+    pub(super) fn files(&self, kind: &str) -> Vec<(String, String)> {
         let files = self.folder.0.iter().filter(|(name, _)| is_in(kind, name));
         files.map(|(name, text)| (name.clone(), text.clone())).collect()
     }
@@ -169,7 +205,7 @@ impl Import<'_> {
         }
     }
 
-    fn refuse(&mut self, file: &str, text: &str, field: &str, why: &str) {
+    pub(super) fn refuse(&mut self, file: &str, text: &str, field: &str, why: &str) {
         let line = line_of(text, field);
         self.report.refused.push(Refusal { file: file.to_owned(), line, why: format!("{field} {why}") });
     }

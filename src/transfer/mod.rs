@@ -4,6 +4,7 @@ mod export;
 mod folder;
 mod front_matter;
 mod import;
+mod pictures;
 mod report;
 mod sheet;
 mod single;
@@ -11,6 +12,7 @@ mod training_file;
 
 pub use export::export;
 pub use folder::Folder;
-pub use import::{import, import_into};
+pub use import::{import, import_into, import_with};
+pub use pictures::Pictures;
 pub use report::{Refusal, Report};
 pub use sheet::import_trainings;
