@@ -12,13 +12,9 @@ use actix_web::{Error, HttpResponse};
 
 use super::context::Context;
 use super::error::AppError;
+use super::resolution::resolve;
 use super::{error_page, visit};
-use crate::blog::{self, PostId};
-use crate::catalogue::{self, CourseId};
-use crate::db::Conn;
-use crate::site::{Resolution, Subject, resolve_address, subject_at};
-use crate::types::Timestamp;
-use crate::urls;
+use crate::site::Resolution;
 
 /// Nothing runs that this site does not serve itself; no page stands in another site's frame.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; \
@@ -110,34 +106,8 @@ async fn moved(context: &Data<Context>, path: &str) -> Option<Resolution> {
     }
     let has_slash = bare.len() < path.len();
     let (asked, now) = (bare.clone(), context.clock.now());
-    let registered = context.db.read(move |conn| resolution(conn, &asked, now)).await.ok().flatten();
+    let registered = context.db.read(move |conn| resolve(conn, &asked, now)).await.ok().flatten();
     registered.or((has_slash && is_local(&bare)).then_some(Resolution::Moved(bare)))
-}
-
-/// What the registry says of an address; what it shows may be withdrawn by a state or a moment of its own.
-fn resolution(conn: &mut Conn, path: &str, now: Timestamp) -> diesel::QueryResult<Option<Resolution>> {
-    if let Some(registered) = resolve_address(conn, path)? {
-        return Ok(Some(registered));
-    }
-    if let Some((course, part)) = urls::part_of_course(path) {
-        // What belongs to a course goes where the course went.
-        return Ok(resolution(conn, course, now)?.map(|resolution| match resolution {
-            Resolution::Moved(to) if urls::is_course(&to) => Resolution::Moved(format!("{to}{part}")),
-            other => other,
-        }));
-    }
-    let is_gone = match subject_at(conn, path)? {
-        Some((Subject::Course, id)) => {
-            let is_gone = catalogue::is_withdrawn(conn, CourseId(id), now)?;
-            if let Some(next) = is_gone.then(|| catalogue::successor(conn, CourseId(id), now)).transpose()?.flatten() {
-                return Ok(Some(Resolution::Moved(urls::course(&next))));
-            }
-            is_gone
-        }
-        Some((Subject::Post, id)) => blog::is_withdrawn(conn, PostId(id), now)?,
-        _ => false,
-    };
-    Ok(is_gone.then_some(Resolution::Gone))
 }
 
 /// Whether a browser takes it for an address of this site; some read `\\` as `/`.

@@ -3,9 +3,10 @@ use std::collections::HashSet;
 
 use diesel::QueryResult;
 
+use super::resolution::resolve;
 use super::signposts::list_signposts;
 use crate::db::Conn;
-use crate::site::{Resolution, Subject, resolve_address, subject_at};
+use crate::site::{Resolution, Subject, subject_at};
 use crate::types::Timestamp;
 use crate::urls;
 
@@ -47,12 +48,12 @@ const BELOW: &[&str] = &["/brochure.pdf", "/letter", "/feed.xml", ".ics"];
 ///
 /// # Errors
 /// When the database fails.
-pub fn look_up(conn: &mut Conn, path: &str, is_public: impl Fn(&str) -> bool) -> QueryResult<Finding> {
+pub fn look_up(conn: &mut Conn, path: &str, now: Timestamp, is_public: impl Fn(&str) -> bool) -> QueryResult<Finding> {
     let thing = BELOW.iter().find_map(|below| path.strip_suffix(below)).unwrap_or(path);
     if FIXED.contains(&path) || is_public(path) || is_public(thing) {
         return Ok(Finding::Public);
     }
-    Ok(match (resolve_address(conn, path)?, subject_at(conn, thing)?) {
+    Ok(match (resolve(conn, path, now)?, subject_at(conn, thing)?) {
         (Some(Resolution::Moved(to)), _) => Finding::Moved(to),
         (Some(Resolution::Gone), _) => Finding::Gone,
         // A training keeps its page when it is over.
@@ -63,7 +64,10 @@ pub fn look_up(conn: &mut Conn, path: &str, is_public: impl Fn(&str) -> bool) ->
 }
 
 /// Every public address at one moment.
-pub struct LinkCheck(HashSet<String>);
+pub struct LinkCheck {
+    public: HashSet<String>,
+    now: Timestamp,
+}
 
 impl LinkCheck {
     /// Reads what is public.
@@ -73,7 +77,7 @@ impl LinkCheck {
     pub fn new(conn: &mut Conn, now: Timestamp) -> QueryResult<Self> {
         let signposts = list_signposts(conn, now)?;
         let path = |address: String| address.split('?').next().unwrap_or_default().to_owned();
-        Ok(Self(signposts.into_iter().map(|signpost| path(signpost.address)).collect()))
+        Ok(Self { public: signposts.into_iter().map(|signpost| path(signpost.address)).collect(), now })
     }
 
     /// What stands at a path.
@@ -81,6 +85,6 @@ impl LinkCheck {
     /// # Errors
     /// When the database fails.
     pub fn find(&self, conn: &mut Conn, path: &str) -> QueryResult<Finding> {
-        look_up(conn, path, |path| self.0.contains(path))
+        look_up(conn, path, self.now, |path| self.public.contains(path))
     }
 }

@@ -26,6 +26,7 @@ mod origin;
 mod pager;
 mod preview_link;
 mod renamed;
+mod resolution;
 mod session;
 mod shortcut;
 mod signposts;

@@ -147,6 +147,9 @@ async fn a_retired_course_leads_to_the_one_that_takes_its_place() {
         let led = site.get(&format!("/courses/query-tuning{path}")).await;
         assert_eq!((led.status, led.header("location")), (301, to));
     }
+    site.edit("pages/about.md", "The text of About.", "[a](/courses/query-tuning)").await;
+    let report = desk.get("/admin/addresses/links").await;
+    assert!(report.html.contains("leads to <a href=\"/courses/rust-services\">"), "{}", report.html);
     change("rust-services", &[("state", "retired")]).await;
     assert_eq!(
         site.get("/courses/query-tuning").await.header("location"),
@@ -162,4 +165,6 @@ async fn a_retired_course_leads_to_the_one_that_takes_its_place() {
             "{slug}: a circle of the withdrawn is an end"
         );
     }
+    let report = desk.get("/admin/addresses/links").await;
+    assert!(report.html.contains("<span class=\"chip off\">410</span>"), "{}", report.html);
 }

@@ -25,13 +25,13 @@ pub(super) async fn era(context: &Context, now: Timestamp) -> Result<Arc<Era>, A
 }
 
 /// What is worth a second look in a post.
-pub(super) fn check(conn: &mut Conn, era: &Era, content: &PostContent) -> QueryResult<Vec<Check>> {
+pub(super) fn check(conn: &mut Conn, era: &Era, content: &PostContent, now: Timestamp) -> QueryResult<Vec<Check>> {
     let mut checks = check_words(content);
     let (mut broken, mut hidden) = (Vec::new(), Vec::new());
     let links = Markdown(&content.body).local_links();
     let is_public = |path: &str| era.known_directory().is_some_and(|directory| directory.has(path));
     for path in links.iter().take(MOST_LINKS).filter(|path| !path.starts_with("/media/")) {
-        match look_up(conn, path, is_public)? {
+        match look_up(conn, path, now, is_public)? {
             Finding::Public | Finding::Moved(_) => {}
             Finding::Hidden => hidden.push(path.clone()),
             Finding::Gone | Finding::Missing => broken.push(path.clone()),

@@ -158,10 +158,15 @@ impl Bench {
     }
 
     /// What stands beside the text.
-    pub(super) fn beside(&self, conn: &mut crate::db::Conn, slug: &Slug, content: &PostContent) -> QueryResult<Beside> {
+    pub(super) fn beside(
+        &self,
+        conn: &mut crate::db::Conn,
+        (slug, content): (&Slug, &PostContent),
+        now: Timestamp,
+    ) -> QueryResult<Beside> {
         let description = [&content.description, &content.standfirst, &self.era.shell.provider.description];
         Ok(Beside {
-            checks: check(conn, &self.era, content)?,
+            checks: check(conn, &self.era, content, now)?,
             title: content.seo_title.clone().unwrap_or_else(|| content.title.clone()),
             description: description.into_iter().find(|text| !text.is_empty()).cloned().unwrap_or_default(),
             address: format!("{}{}", self.base_url, urls::post(slug)),
@@ -203,7 +208,7 @@ pub(super) async fn answer(
                 courses: list_all(conn, now)?,
                 pictures: PictureChoice::read(conn, &form.typed, "hero")?,
                 preview,
-                beside: bench.beside(conn, &change.slug, &change.content)?,
+                beside: bench.beside(conn, (&change.slug, &change.content), now)?,
                 previews: links.into_iter().map(address).collect(),
                 present: list_present(conn, &actor, ("post", id.0), now)?,
                 now,

@@ -111,7 +111,7 @@ pub(super) async fn look(
         let Some(before) = open_post(conn, id)? else { return Ok(None) };
         let (change, _) = read(&typed, &before, Act::Preview, now);
         let drawn = bench.drawn(conn, &change.content.body, now)?;
-        let beside = bench.beside(conn, &change.slug, &change.content)?;
+        let beside = bench.beside(conn, (&change.slug, &change.content), now)?;
         Ok(Some(drawn.and_then(|preview| Ok(Look { preview, beside: beside.render()? }))))
     });
     let look = look.await?.ok_or(AppError::NotFound)?.map_err(AppError::Template)?;
