@@ -84,20 +84,35 @@ function signInAgain() {
   if (!again.open) again.showModal()
 }
 document.getElementById("again-later").addEventListener("click", () => again.close())
+// A password is the first step; where a code is wanted too, the same form asks for it.
+function askForSecond(isWanted) {
+  for (const step of again.querySelectorAll("[data-step]")) {
+    step.hidden = (step.dataset.step === "2") !== isWanted
+    for (const field of step.querySelectorAll("input")) field.disabled = step.hidden
+  }
+  again.querySelector("[data-step]:not([hidden]) input").focus()
+}
 document.getElementById("again-form").addEventListener("submit", async event => {
   event.preventDefault()
   const wrong = document.getElementById("again-error")
+  const isSecond = again.querySelector("[data-step='1']").hidden
+  wrong.textContent = ""
   try {
-    const answer = await fetch("/admin/login", { method: "POST", body: new URLSearchParams(new FormData(event.target)) })
-    if (!answer.redirected) {
-      wrong.textContent = "This address and password do not go together. Check both and try again."
+    const sent = new URLSearchParams(new FormData(event.target))
+    const answer = await fetch("/admin/login" + (isSecond ? "/code" : ""), { method: "POST", body: sent })
+    if (answer.redirected && !new URL(answer.url).pathname.startsWith("/admin/login")) {
+      askForSecond(false)
+      again.close()
+      body.focus()
+      keep()
+      tellPresence()
       return
     }
-    wrong.textContent = ""
-    again.close()
-    body.focus()
-    keep()
-    tellPresence()
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html")
+    const why = page.querySelector("#problem li")?.textContent
+    askForSecond(!!page.getElementById("code"))
+    if (why) wrong.textContent = why
+    else if (!page.querySelector("#code, #email")) wrong.textContent = "Your account asks for a passkey. Sign in on another page of the desk, then come back and choose Later."
   } catch { wrong.textContent = "No connection. Try again in a moment." }
 })
 

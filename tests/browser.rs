@@ -20,6 +20,7 @@ mod looks;
 mod offline;
 mod page_types;
 mod passkey;
+mod pictures;
 mod program;
 mod requests;
 mod servers;

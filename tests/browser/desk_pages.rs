@@ -8,6 +8,7 @@ use tokio::sync::OnceCell;
 
 use super::axe::{Findings, Rules};
 use super::chromium::Browser;
+use super::pictures;
 use super::servers::servers;
 use super::width::too_wide;
 use records::{DeskPage, WITHOUT_A_PAGE, find_pages, fixed};
@@ -79,7 +80,7 @@ async fn pages(browser: &Browser) -> &'static [DeskPage] {
 
 /// What is wrong with the page that is shown: all rules on a wide screen in the light and on a phone in the dark, whether it fits, and
 /// what the console says.
-async fn wrong_with(browser: &Browser, place: &str) -> Vec<String> {
+pub async fn wrong_with(browser: &Browser, place: &str) -> Vec<String> {
     let (mut wrong, mut findings) = (Vec::new(), Findings::default());
     for (width, scheme) in [(1280, "light"), (390, "dark")] {
         wrong.extend(too_wide(browser, width).await.map(|words| format!("{place}: {words}")));
@@ -114,6 +115,7 @@ async fn every_other_page(from: usize) {
         let (place, wanted) = (browser.place().await, if page.address == NOWHERE { 404 } else { 200 });
         let is_there = place == page.address && status == wanted;
         wrong.extend((!is_there).then(|| format!("{} led to {place}, {status}", page.address)));
+        pictures::take(&browser, &page.address).await;
         wrong.extend(wrong_with(&browser, &page.address).await);
     }
     browser.close().await;
@@ -152,6 +154,7 @@ async fn the_pages_in_front_of_the_sign_in_break_no_rule_either() {
         };
         browser.go(&address).await;
         assert!(browser.place().await.starts_with(fixed(rule.path)), "{address}");
+        pictures::take(&browser, rule.path).await;
         wrong.extend(wrong_with(&browser, rule.path).await);
     }
     browser.close().await;

@@ -2,8 +2,12 @@
 use std::time::{Duration, Instant};
 
 use fantoccini::key::Key;
+use lectern::accounts::TotpSecret;
+use lectern::clock::Clock;
 
+use super::axe::violations;
 use super::chromium::Browser;
+use super::desk_pages::wrong_with;
 use super::servers::servers;
 use super::width::too_wide;
 
@@ -13,12 +17,17 @@ const ADMIN: &str = "admin@kgotla.example";
 async fn editing(title: &str) -> Browser {
     let browser = Browser::open().await;
     browser.sign_in("", ADMIN, &servers().password()).await;
+    begin(&browser, title).await;
+    browser
+}
+
+/// Opens a new draft for whoever is signed in.
+async fn begin(browser: &Browser, title: &str) {
     browser.go("/admin/posts").await;
     browser.fill("#title", title).await;
     browser.click("main form .btn").await;
     browser.arrive("/admin/posts/").await;
     browser.wait_for(".tools").await;
-    browser
 }
 
 async fn until_said(browser: &Browser, words: &str) {
@@ -60,6 +69,51 @@ async fn a_session_that_ended_is_opened_again_over_the_page_and_nothing_is_lost(
     browser.click("#again-form .btn").await;
     until_said(&browser, "Draft kept").await;
     assert_eq!(value(&browser).await, "Every word.");
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn whoever_has_codes_on_their_phone_is_asked_for_one_over_the_page_too() {
+    const CODER: &str = "coder@kgotla.example";
+    const PASSWORD: &str = "nine-patient-kudus-singing";
+    servers().employ(CODER, "Careful Editor", "editor", PASSWORD);
+    let browser = Browser::open().await;
+    browser.sign_in("", CODER, PASSWORD).await;
+    browser.go("/admin/account/codes").await;
+    let seed = browser.text("return document.querySelector('[name=seed]').value").await;
+    let phone = TotpSecret::of_seed(&seed, &servers().key());
+    browser.fill("#code", &phone.code_at(Clock::System.now())).await;
+    browser.click("main form .btn").await;
+    browser.wait_for("ol code, ul code").await;
+    let recovery = browser.text("return document.querySelector('main li code').textContent").await;
+    begin(&browser, "Careful owls").await;
+    browser.client.delete_all_cookies().await.unwrap();
+    browser.fill("#body", "Every word.").await;
+    browser.wait_for("#again[open]").await;
+    browser.fill("#again-email", CODER).await;
+    browser.fill("#again-password", PASSWORD).await;
+    browser.click("#again-form .btn").await;
+    browser.wait_for("[data-step='2']:not([hidden])").await;
+    assert_eq!(here(&browser).await, "again-code");
+    assert_eq!(violations(&browser, "the second step").await, Vec::<String>::new());
+    browser.fill("#again-code", "not a code").await;
+    browser.click("#again-form .btn").await;
+    browser.wait_for("#again-error:not(:empty)").await;
+    browser.run("document.getElementById('again-code').value = ''").await;
+    browser.fill("#again-code", &recovery).await;
+    browser.click("#again-form .btn").await;
+    until_said(&browser, "Draft kept").await;
+    assert_eq!(value(&browser).await, "Every word.");
+    assert_eq!(browser.count("#again[open]").await, 0);
+    // The page that asks for it in front of the desk.
+    browser.client.delete_all_cookies().await.unwrap();
+    browser.go("/admin/login").await;
+    browser.fill("#email", CODER).await;
+    browser.fill("#password", PASSWORD).await;
+    browser.click("main form .btn").await;
+    browser.wait_for("#code").await;
+    browser.log("browser").await;
+    assert_eq!(wrong_with(&browser, "/admin/login/code").await, Vec::<String>::new());
     browser.close().await;
 }
 

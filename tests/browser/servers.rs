@@ -111,6 +111,11 @@ impl Servers {
         said.split_whitespace().find_map(|word| Some(word[word.find("/admin/login/password")?..].to_owned())).unwrap()
     }
 
+    /// The key from which the demo's secrets grow.
+    pub fn key(&self) -> String {
+        fs::read_to_string(self.folder.join("site/secret.key")).unwrap().trim().to_owned()
+    }
+
     /// Host and port, as requests name them.
     pub fn authority(&self) -> &str {
         self.site.trim_start_matches("http://")

@@ -2,6 +2,7 @@
 use super::axe::Findings;
 use super::chromium::Browser;
 use super::page_types::page_types;
+use super::pictures;
 use super::requests::indiscretions;
 use super::width::too_wide;
 
@@ -14,6 +15,7 @@ async fn walk(width: u32, widths: &[u32]) {
         browser.set_width(width).await;
         page.visit(&browser).await;
         complaints.extend(indiscretions(&browser, &page).await);
+        pictures::take(&browser, &page.name).await;
         let place = format!("{}, {width} px", page.name);
         findings.ask_in(&browser, &SCHEMES, &place).await;
         for width in widths {

@@ -11,7 +11,7 @@ use crate::browser::chromium::Browser;
 const NO_PAGES: &[&str] =
     &["/admin/enquiries.csv", "/admin/audit.csv", "/admin/posts/links", "/admin/media/pick", "/admin/trainings/prices"];
 
-/// Shown only between a password and a code, which `tests/admin/accounts.rs` looks at.
+/// Shown only between a password and a code, where `tests/browser/editor.rs` looks at it.
 pub const WITHOUT_A_PAGE: &[&str] = &["/admin/login/code"];
 
 /// A page of the desk.
