@@ -117,7 +117,7 @@ fn line(row: &InboxRow, now: Timestamp) -> String {
     let about = row.course.as_deref().unwrap_or(row.kind.label());
     let due = row.due_at.map(|due| say_when(due, now.home_day())).unwrap_or_default();
     let owner = row.owner.as_deref().unwrap_or("nobody yet");
-    format!("{}  {}, {about}\n    answer by {due}, with {owner}", row.reference, row.name)
+    format!("{}  {}, {about}\n    answer by {due}, assigned to {owner}", row.reference, row.name)
 }
 
 impl Desk {

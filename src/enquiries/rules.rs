@@ -202,7 +202,7 @@ fn check(content: &RuleContent, is_fallback: bool) -> Result<(), SaveError> {
         return refuse("answer_within", "has to be at least one minute");
     }
     if is_fallback && (narrows || !content.is_active) {
-        return refuse("kind", "cannot narrow the last rule or turn it off: it takes what no other rule takes");
+        return refuse("kind", "cannot narrow the last rule or turn it off: it catches the rest");
     }
     if !is_fallback && !narrows {
         return refuse(
@@ -224,7 +224,7 @@ pub fn remove_rule(conn: &mut Conn, actor: &Actor, id: RuleId, now: Timestamp) -
     actor.must(Permission::Site)?;
     let Some(old) = list_rules(conn)?.into_iter().find(|rule| rule.id == id) else { return Ok(false) };
     if old.is_fallback {
-        return refuse("label", "is the last rule, which takes what no other rule takes. It cannot be removed");
+        return refuse("label", "is the last rule, which catches the rest. It cannot be removed");
     }
     diesel::delete(routes::table.filter(routes::id.eq(id)).filter(routes::is_fallback.eq(false))).execute(conn)?;
     let act = Act { action: "remove", kind: "routing rule", id: Some(id.0), before: Some(said(&old)), after: None };

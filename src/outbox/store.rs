@@ -28,6 +28,19 @@ words! {
     }
 }
 
+impl MailKind {
+    /// The kind as staff read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Staff => "Notice to staff",
+            Self::Acknowledgement => "Confirmation",
+            Self::Account => "Password link",
+            Self::Notice => "Message",
+            Self::Test => "Test mail",
+        }
+    }
+}
+
 words! {
     /// How far a mail is.
     MailState {

@@ -15,7 +15,7 @@ pub const OUTBOX: &str = "/admin/outbox";
 pub const ROUTES: &str = "/admin/routes";
 /// The office's clock.
 pub const OFFICE: &str = "/admin/office";
-/// Texts to answer with.
+/// Reply texts.
 pub const REPLIES: &str = "/admin/replies";
 
 /// The page with the button that marks an enquiry as answered.

@@ -73,7 +73,7 @@ async fn notes_owners_and_states_make_the_timeline_and_refusals_keep_what_was_ty
     assert_eq!(desk.post(&sheet(&one, "/assignment"), &[("owner", "me")]).await.status, 303);
     assert_eq!(desk.post(&sheet(&one, "/state"), &[("state", "answered")]).await.status, 303);
     let html = page(&desk, &one).await;
-    for text in ["Called, no answer.", "given to The staff", "marked as answered"] {
+    for text in ["Called, no answer.", "assigned to The staff", "marked as answered"] {
         assert!(html.contains(text), "{text} in {html}");
     }
     let refused = desk.post(&sheet(&one, "/state"), &[("state", "lost"), ("reason", "")]).await;
@@ -113,15 +113,15 @@ async fn the_link_in_the_mail_changes_nothing_until_its_button_is_pressed() {
     for _ in 0..3 {
         let shown = site.send(Ask::get(path)).await;
         assert!(
-            shown.status == 200 && shown.html.contains("It is New.") && !shown.html.contains("Mpho"),
+            shown.status == 200 && shown.html.contains("Nobody has answered yet.") && !shown.html.contains("Mpho"),
             "{}",
             shown.html
         );
     }
     assert_eq!(site.send(own_post(path, &[])).await.status, 303);
-    assert!(site.send(Ask::get(path)).await.html.contains("It is Answered."));
+    assert!(site.send(Ask::get(path)).await.html.contains("Status: Answered."));
     assert_eq!(site.send(own_post(path, &[("undo", "yes")])).await.status, 303);
-    assert!(site.send(Ask::get(path)).await.html.contains("It is New."));
+    assert!(site.send(Ask::get(path)).await.html.contains("Nobody has answered yet."));
     let forged = path.replace(&one, "0000-0000");
     assert_eq!(site.send(Ask::get(&forged)).await.status, 404);
     site.clock.advance(std::time::Duration::from_secs(31 * 86_400));

@@ -54,7 +54,7 @@ async fn index(
                 ("body", &text.body),
             ])
         });
-        let panel = reading.panel.clone().named("Texts to answer with", inbox::REPLIES);
+        let panel = reading.panel.clone().named("Reply texts", inbox::REPLIES);
         Ok(Some(Index { panel, texts, form: TextForm { typed, errors: FormErrors::default() } }))
     })
     .await
@@ -80,7 +80,7 @@ async fn save(
         Err(error) => return Err(error.into()),
     }
     let panel = Panel::new(&context, &request, Some(actor)).await?;
-    let panel = panel.named("Texts to answer with", inbox::REPLIES).erroneous(true);
+    let panel = panel.named("Reply texts", inbox::REPLIES).erroneous(true);
     let texts = context.db.read(list_reply_templates).await?;
     draw(&request, StatusCode::UNPROCESSABLE_ENTITY, &Index { panel, texts, form: TextForm { typed, errors } })
 }

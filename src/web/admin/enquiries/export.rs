@@ -18,7 +18,7 @@ const HEADS: [&str; 14] = [
     "reference",
     "received",
     "kind",
-    "state",
+    "status",
     "name",
     "email",
     "phone",
@@ -26,7 +26,7 @@ const HEADS: [&str; 14] = [
     "people",
     "course",
     "city",
-    "with",
+    "assigned to",
     "answer by",
     "first answered",
 ];

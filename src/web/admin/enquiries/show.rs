@@ -111,8 +111,8 @@ fn say_seat(answer: &str) -> &'static str {
 fn say_event(event: &Event) -> String {
     match event.kind.as_str() {
         "received" => "came in".to_owned(),
-        "assigned" if event.get("to").is_empty() => "given to nobody".to_owned(),
-        "assigned" => format!("given to {}", event.get("to")),
+        "assigned" if event.get("to").is_empty() => "assigned to nobody".to_owned(),
+        "assigned" => format!("assigned to {}", event.get("to")),
         "noted" if !event.get("seat").is_empty() => say_seat(event.get("seat")).to_owned(),
         "noted" => "noted".to_owned(),
         "mailed" if !event.get("date").is_empty() => format!("told of the date {}", event.get("date")),
@@ -126,11 +126,11 @@ fn say_event(event: &Event) -> String {
         "answered" if event.get("by") == "link" => "marked as answered by the link in the mail".to_owned(),
         "answered" => "marked as answered".to_owned(),
         "state" => {
-            let to = event.get("to").parse::<EnquiryState>().map_or("another state", state_label);
+            let to = event.get("to").parse::<EnquiryState>().map_or("another one", state_label);
             let by = if event.get("by") == "link" { " by the link in the mail" } else { "" };
             let reason = event.get("reason");
             let because = if reason.is_empty() { String::new() } else { format!(": {reason}") };
-            format!("moved to {to}{by}{because}")
+            format!("changed the status to {to}{by}{because}")
         }
         other => other.to_owned(),
     }
