@@ -109,7 +109,7 @@ fn label(field: &str) -> &str {
         "first_day" => "The first day",
         "hours" => "The hours",
         "trainer" => "The trainer",
-        "state" => "The state",
+        "state" => "The status",
         "sessions" => "The list of days",
         "time_zone" => "The time zone",
         "every" | "times" => "The number of weeks",

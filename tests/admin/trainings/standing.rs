@@ -71,7 +71,7 @@ async fn a_cancellation_shows_whom_it_concerns_and_then_tells_each_of_them_once(
     let overview = desk.get(STATE).await;
     assert!(overview.html.contains("Sends a letter to each of 2 people.") && overview.html.contains("Tells nobody."));
     let asked = desk.get(&format!("{STATE}?to=cancelled")).await;
-    assert!(asked.html.contains("Set to cancelled and tell 2 people") && asked.html.contains("Mpho Dube"));
+    assert!(asked.html.contains("Cancel this training and tell 2 people") && asked.html.contains("Mpho Dube"));
     assert!(asked.html.contains("Ayanda &#60;Nkosi&#62;") && !asked.html.contains("Not Told"), "{}", asked.html);
     assert!(!asked.html.contains("@example.org"), "names are enough to decide");
     assert_eq!(training(&site, CODE).await.unwrap().state, TrainingState::Scheduled, "looking changes nothing");

@@ -106,7 +106,7 @@ fn mails(mail: &MailAlarm) -> Result<Card, String> {
     let health = &mail.health;
     if !mail.is_on() {
         return Err(match health.waiting {
-            0 => "No mail waits.".to_owned(),
+            0 => "All mail is sent.".to_owned(),
             1 => "1 mail is on its way.".to_owned(),
             waiting => format!("{waiting} mails are on their way."),
         });
@@ -138,7 +138,7 @@ fn decisions(conn: &mut Conn, now: Timestamp) -> QueryResult<Result<Card, String
     if soon == 0 {
         return Ok(Err(match rows.first() {
             None => "Every training ahead is decided.".to_owned(),
-            Some(row) => format!("The next training is to be decided by {}.", row.to_decide_by().format("%-d %B")),
+            Some(row) => format!("The next decision on a training is due by {}.", row.to_decide_by().format("%-d %B")),
         }));
     }
     let late = i64::try_from(rows.iter().filter(|row| row.to_decide_by() < today).count()).unwrap_or(i64::MAX);
@@ -147,12 +147,13 @@ fn decisions(conn: &mut Conn, now: Timestamp) -> QueryResult<Result<Card, String
         rows.first().map(|row| format!("{} first, by {}.", row.listing.code(), row.to_decide_by().format("%-d %B")));
     let more = match late {
         0 => next.unwrap_or_default(),
-        late if late == count => of(count, "Its day is over.", "Their days are over."),
-        late => format!("The day of {late} of them is over."),
+        late if late == count => of(count, "It is past its decision date.", "All are past their decision date."),
+        1 => "1 is past its decision date.".to_owned(),
+        late => format!("{late} are past their decision date."),
     };
     Ok(Ok(Card {
         count,
-        what: of(count, "training is to be decided within a week.", "trainings are to be decided within a week."),
+        what: of(count, "training needs a decision this week.", "trainings need a decision this week."),
         more,
         address: urls::desk_trainings::DECISIONS.to_owned(),
         link: "Decide: go or no-go",
@@ -163,12 +164,12 @@ fn decisions(conn: &mut Conn, now: Timestamp) -> QueryResult<Result<Card, String
 fn wanted(conn: &mut Conn) -> QueryResult<Result<Card, String>> {
     let wanted = list_wanted(conn, OFTEN)?;
     let Some(most) = wanted.first() else {
-        return Ok(Err("No missing address is asked for often.".to_owned()));
+        return Ok(Err("No missing page is asked for often.".to_owned()));
     };
     let count = i64::try_from(wanted.len()).unwrap_or(i64::MAX);
     Ok(Ok(Card {
         count,
-        what: of(count, "missing address is asked for often.", "missing addresses are asked for often."),
+        what: of(count, "missing page is asked for often.", "missing pages are asked for often."),
         more: format!("{} was asked for {} times.", most.path, most.hits),
         address: urls::ADMIN_MISSING.to_owned(),
         link: "Lead visitors on",

@@ -100,7 +100,7 @@ pub(super) async fn take(actor: Actor, request: HttpRequest, payload: Payload, c
         match done {
             Ok(()) => return Ok(go_on(at::GRID, Notice::Created)),
             Err(crate::site::SaveError::Stale) => {
-                let why = "The list of trainings changed meanwhile. This is what would be made now.".to_owned();
+                let why = "The list of trainings changed meanwhile. This is what would be added now.".to_owned();
                 view.problem = Some(("times", why));
             }
             Err(error) => view.problem = Some(sentence(error)?),

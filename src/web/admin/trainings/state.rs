@@ -58,6 +58,14 @@ impl State {
         }
     }
 
+    /// What its button says.
+    fn act(&self, to: &TrainingState) -> String {
+        match to {
+            TrainingState::Cancelled => "Cancel this training".to_owned(),
+            other => format!("Set to {}", other.label().to_lowercase()),
+        }
+    }
+
     fn means(&self, to: &TrainingState) -> &'static str {
         match to {
             TrainingState::Scheduled => "It is planned, and runs if enough people come.",
@@ -103,7 +111,7 @@ async fn answer(
 ) -> Answer {
     let code = code_of(request)?;
     let now = context.clock.now();
-    let title = format!("How {code} stands");
+    let title = format!("Status of {code}");
     let Found { row, people, changes } = not_found(context.db.read(move |conn| find(conn, &code, now)).await?)?;
     let panel = panel(context, request, actor, title).await?.erroneous(problem.is_some());
     let view = State {
@@ -128,7 +136,7 @@ pub(super) async fn change(actor: Actor, request: HttpRequest, payload: Payload,
     let now = context.clock.now();
     let to: Option<TrainingState> = fields.parsed("to");
     let (Some(to), Some(version)) = (to, fields.parsed("version")) else {
-        let problem = Some("Choose how it is to stand.".to_owned());
+        let problem = Some("Choose a status.".to_owned());
         return answer(actor, &request, &context, (fields, problem, StatusCode::UNPROCESSABLE_ENTITY)).await;
     };
     let words: String = fields.get("words").chars().take(LONGEST_WORDS).collect();
