@@ -45,15 +45,15 @@ impl fmt::Display for Refusal {
         match self {
             Self::Missing => f.write_str("Choose a picture to upload."),
             Self::Empty => f.write_str("The file is empty. Choose it again, and check that it opens on your own machine."),
-            Self::TooHeavy => f.write_str("The file is larger than 20 MB. Save it smaller, 3,000 points wide or less, and upload that."),
+            Self::TooHeavy => f.write_str("The file is larger than 20 MB. Save it smaller, 3,000 pixels wide or less, and upload that."),
             Self::Other(what) => write!(f, "The file is {what}. Upload a JPEG, PNG, WebP or GIF; we look at the content, not at the name."),
             Self::TooLarge(width, height) => write!(
                 f,
-                "The picture is {width} × {height} points, and no side may be longer than {LONGEST_SIDE}. Save it smaller, 3,000 points wide or less."
+                "The picture is {width} × {height} pixels, and no side may be longer than {LONGEST_SIDE}. Save it smaller, 3,000 pixels wide or less."
             ),
             Self::TooMany(width, height) => write!(
                 f,
-                "The picture is {width} × {height} points, more than can be worked on at once. Save it smaller, 3,000 points wide or less."
+                "The picture is {width} × {height} pixels, more than can be worked on at once. Save it smaller, 3,000 pixels wide or less."
             ),
             Self::Moves => f.write_str("The picture moves, and only still pictures are shown here. Save one frame of it as a PNG and upload that."),
             Self::TooManyPasses => f.write_str("The picture is stored in too many passes. Export it again as a usual JPEG."),
@@ -61,7 +61,7 @@ impl fmt::Display for Refusal {
             Self::Changed => f.write_str(
                 "The file is not what was exported under this name: it was changed, or holds more than a picture. Upload the picture at the desk."
             ),
-            Self::TooSlow => f.write_str("The picture took too long to read, so we stopped. Save it smaller, 3,000 points wide or less."),
+            Self::TooSlow => f.write_str("The picture took too long to read, so we stopped. Save it smaller, 3,000 pixels wide or less."),
             Self::Busy => f.write_str("Many pictures are being taken in at the moment. Upload this one again in a minute."),
             Self::Known(name) => write!(f, "This very picture is in the library already, as “{name}”. Use that one."),
             Self::Replaced(name) => {

@@ -74,7 +74,7 @@ async fn pictures_are_looked_for_without_losing_what_was_typed() {
         assert_eq!(Filled::of(&found, &at).all("title"), ["Typed and not saved"]);
         assert_ne!(Filled::at(&desk, &at).await.all("title"), ["Typed and not saved"], "looking saves nothing");
         let none = Filled::of(&found, &at).with("hero-words", &["zebra"]).with(button, &[find]).send(&desk).await;
-        assert!(none.html.contains("No picture has “zebra” in its name or text."), "{at}");
+        assert!(none.html.contains("No picture has “zebra” in its name or alternative text."), "{at}");
     }
     let gone = "0123456789abcdef0123456789abcdef";
     for hash in [gone, "../../etc", "x"] {

@@ -44,7 +44,7 @@ static ABOUT: About = About {
                     .hint("Degrees north; in South Africa below zero."),
                 Field::new("longitude", "Longitude", Kind::Degrees(-180.0, 180.0)).hint("Degrees east."),
                 Field::new("nearest", "Nearest other city", Kind::One(Source::Cities))
-                    .hint("Left out, the nearest is found by distance."),
+                    .hint("If left empty, the nearest is found by distance."),
             ],
         },
         Section {

@@ -110,6 +110,12 @@ impl Noun for Courses {
             };
             Fact::new(name, shown)
         }));
-        Ok(Aside { completeness: Some(completeness(content)), standing: Some(standing), facts, preview })
+        Ok(Aside {
+            completeness: Some(completeness(content)),
+            standing: Some(standing),
+            facts,
+            preview,
+            facts_title: None,
+        })
     }
 }

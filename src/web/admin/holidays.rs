@@ -22,7 +22,7 @@ static ABOUT: About = About {
     at: urls::desk::HOLIDAYS,
     needs: Permission::Content,
     sections: &[Section {
-        title: "Besides those of the law",
+        title: "Your own extra days off",
         fields: &[Field::new(
             "holidays",
             "Added holidays",
@@ -63,6 +63,6 @@ impl Noun for HolidayRecord {
         let year = now.home_day().year();
         let days = [year, year + 1].into_iter().flat_map(public_holidays);
         let facts = days.map(|(day, name)| Fact::new(day.format("%a %-d %B %Y").to_string(), name));
-        Ok(Aside { facts: facts.collect(), ..Aside::default() })
+        Ok(Aside { facts: facts.collect(), facts_title: Some("Public holidays"), ..Aside::default() })
     }
 }

@@ -31,9 +31,9 @@ static ABOUT: About = About {
                 .hint("Addresses of this site begin with /, others with https://.")],
         },
         Section {
-            title: "At its foot",
+            title: "At the foot of every page",
             fields: &[Field::new("footer", "Footer", Kind::Rows("entry", ENTRY))
-                .hint("Stands there under “Learn”; cities and pages stand beside it by themselves.")],
+                .hint("Shown under “Learn”; cities and pages are added by themselves.")],
         },
     ],
     defaults: &[],

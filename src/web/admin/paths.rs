@@ -34,7 +34,7 @@ static ABOUT: About = About {
             ],
         },
         Section {
-            title: "The way",
+            title: "The path",
             fields: &[
                 Field::new("steps", "Steps", Kind::Ordered(Source::Courses, "step"))
                     .hint("The courses in order. One that is not public is left out on the page."),

@@ -87,7 +87,7 @@ static ABOUT: About = About {
             title: "Brand",
             fields: &[Field::new("brand", "Colour of links and buttons", Kind::Colour)
                 .or_empty()
-                .hint("Like #433A93. Empty for Lectern's own. The other shades are made of it.")],
+                .hint("Like #433A93. Leave empty for Lectern's own. The other shades are made of it.")],
         },
         Section {
             title: "Accreditations of the provider",

@@ -48,7 +48,7 @@ impl Noun for Topics {
     fn list(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<Listed>> {
         let used: Vec<TopicId> = list_topics_in_use(conn, now)?.into_iter().map(|topic| topic.id).collect();
         let listed = list_topics(conn)?.into_iter().map(|topic| {
-            let why = (!used.contains(&topic.id)).then_some("no public post is about it; the search knows it already");
+            let why = (!used.contains(&topic.id)).then_some("no public post yet (search already finds it)");
             let standing = Standing::of(urls::topic(&topic.slug), why);
             Listed { id: topic.id.0, slug: topic.slug, title: topic.title, cells: Vec::new(), standing }
         });

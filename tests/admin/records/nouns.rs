@@ -41,7 +41,7 @@ pub const EXAMPLES: &[Example] = &[
             ("level", "expert", "Level: choose from the list"),
             ("summary", "", "Enter a summary"),
             ("description", "", "Enter a description for search results"),
-            ("state", "", "Choose a state"),
+            ("state", "", "Choose a status"),
             ("days", "61", "Days must be a whole number from 1 to 60"),
             ("class_size", "many", "Class size must be a whole number"),
             ("price", "12 rand", "Price is not an amount"),
@@ -74,7 +74,7 @@ pub const EXAMPLES: &[Example] = &[
         wrong: &[
             ("title", "", "Enter the role"),
             ("summary", "", "Enter a summary"),
-            ("state", "gone", "State: choose from the list"),
+            ("state", "gone", "Status: choose from the list"),
             ("position", "-1", "Place in lists must be a whole number"),
             ("description", "", "Enter a description for search results"),
             ("steps", "nothing", "Steps names the course “nothing”, which does not exist"),
@@ -164,7 +164,7 @@ pub const EXAMPLES: &[Example] = &[
         change: ("title", "Refunds and such"),
         wrong: &[
             ("title", "", "Enter a title"),
-            ("state", "", "Choose a state"),
+            ("state", "", "Choose a status"),
             ("description", "", "Enter a description for search results"),
             ("position", "x", "Place in the footer must be a whole number"),
             ("slug", "courses", "Address is the address of a part of the site"),

@@ -3,10 +3,10 @@ use crate::web::admin::record::{Field, Kind, Section, Source};
 /// Whether something is meant for the public.
 pub const STATE: Field = Field::new(
     "state",
-    "State",
+    "Status",
     Kind::Choice(&[("draft", "Draft"), ("published", "Published"), ("retired", "Retired")]),
 )
-.needed("Choose a state")
+.needed("Choose a status")
 .missing("published");
 
 const LEVELS: Kind =
@@ -37,14 +37,15 @@ pub const SECTIONS: &[Section] = &[
                 .hint("What a person can do afterwards, in one sentence."),
             Field::new("body", "Description", Kind::Markdown).hint("Markdown. Begin headings at ##."),
             Field::new("topics", "Topics", Kind::Many(Source::Topics)),
-            Field::new("hero", "Picture at its head", Kind::Picture),
+            Field::new("hero", "Main picture", Kind::Picture),
         ],
     },
     Section {
         title: "When it is public",
         fields: &[
             STATE,
-            Field::new("go_live", "Goes live", Kind::Moment).hint("South African time. Leave it empty for at once."),
+            Field::new("go_live", "Goes live", Kind::Moment)
+                .hint("South African time. Leave empty to publish at once."),
             Field::new("expires", "Expires", Kind::Moment).hint("From then on it is withdrawn by itself."),
             Field::new("replaced_by", "Replaced by", Kind::One(Source::Courses))
                 .hint("Once this course is retired or has expired, its address leads to that one."),
@@ -56,7 +57,7 @@ pub const SECTIONS: &[Section] = &[
             Field::new("days", "Days", Kind::Number(1, 60)).needed("Enter the number of days"),
             Field::new("class_size", "Class size", Kind::Number(1, 1000)).needed("Enter how many a class holds"),
             Field::new("price_kind", "Kind of price", PRICES).needed("Choose a kind of price"),
-            Field::new("price", "Price", Kind::Money).hint("Rand, VAT included. Empty where it is on request."),
+            Field::new("price", "Price", Kind::Money).hint("Rand, VAT included. Leave empty if on request."),
         ],
     },
     Section {
@@ -92,7 +93,7 @@ pub const SECTIONS: &[Section] = &[
         ],
     },
     Section {
-        title: "Beside other courses",
+        title: "Links to other courses",
         fields: &[
             Field::new("must", "Needed before", Kind::Ordered(Source::Courses, "course")),
             Field::new("should", "Helpful before", Kind::Ordered(Source::Courses, "course")),

@@ -54,8 +54,7 @@ impl MediaForm {
         let alt = self.typed.get("alt").to_owned();
         let is_decorative = !self.typed.get("decorative").is_empty();
         if is_decorative && !alt.is_empty() {
-            self.errors
-                .add("alt", "A picture that only adorns has no alternative text. Take out the text or the tick.");
+            self.errors.add("alt", "A decorative picture needs no alternative text. Take out the text or the tick.");
         } else if alt.chars().count() > LONGEST_ALT {
             self.errors.add(
                 "alt",
@@ -65,7 +64,7 @@ impl MediaForm {
         let focus =
             self.typed.parsed::<u8>("focus").and_then(|focus| FIELDS.iter().find(|(field, ..)| *field == focus));
         let Some((.., focus)) = focus else {
-            self.errors.add("focus-5", "Choose the part that must stay in view.");
+            self.errors.add("focus-5", "Choose the part to keep in view.");
             return None;
         };
         let alt_text = Some(alt).filter(|alt| !alt.is_empty());

@@ -119,7 +119,7 @@ pub fn sentence<N: Noun>(field: &str, why: &str) -> String {
     let mut fields = N::ABOUT.sections.iter().flat_map(|section| section.fields);
     match fields.find(|known| known.name == field) {
         Some(known) => format!("{} {why}", known.label),
-        None if field == "slug" => format!("Address {why}"),
+        None if field == "slug" => format!("{} {why}", N::ABOUT.slug_label()),
         None => why.to_owned(),
     }
 }
@@ -129,16 +129,17 @@ fn read_slug<N: Noun>(id: Option<i64>, typed: &Fields, errors: &mut FormErrors) 
     if id == Some(0) {
         return N::ABOUT.kind.parse().ok();
     }
+    let label = N::ABOUT.slug_label();
     match typed.get("slug") {
         "" if id.is_some() => {
-            errors.add("slug", "Enter the address");
+            errors.add("slug", format!("Enter the {}", label.to_lowercase()));
             None
         }
         "" => slug_of(typed.get("title")).or_else(|| {
-            errors.add("slug", "Enter an address of lower-case letters, digits and hyphens");
+            errors.add("slug", format!("{label}: use lower-case letters, digits and hyphens"));
             None
         }),
-        text => errors.check("slug", text.parse::<Slug>().map_err(|why| format!("Address {why}"))),
+        text => errors.check("slug", text.parse::<Slug>().map_err(|why| format!("{label} {why}"))),
     }
 }
 

@@ -37,6 +37,13 @@ pub struct About {
     pub prefix: Option<&'static str>,
 }
 
+impl About {
+    /// What the name of a record in addresses is called: an address only where it has a page of its own.
+    pub const fn slug_label(&self) -> &'static str {
+        if self.prefix.is_some() { "Address" } else { "Short name for links" }
+    }
+}
+
 /// A record in the list.
 #[derive(Debug, Clone)]
 pub struct Listed {
@@ -61,6 +68,8 @@ pub struct Aside {
     pub completeness: Option<Completeness>,
     /// What else there is to know.
     pub facts: Vec<Fact>,
+    /// What stands above that, where it is one kind of thing.
+    pub facts_title: Option<&'static str>,
     /// Where it can be seen as the public would.
     pub preview: Option<String>,
 }
