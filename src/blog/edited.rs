@@ -81,7 +81,7 @@ impl Visibility {
 
     /// Why readers find it, or why they do not and what would change that.
     pub fn reason(self) -> String {
-        let when = |at: Timestamp| at.local(Timestamp::HOME).format("%-d %B %Y at %H:%M:%S").to_string();
+        let when = |at: Timestamp| at.local(Timestamp::HOME).format("%-d %B %Y at %H:%M").to_string();
         match self {
             Self::Public(None) => "Everybody can read it.".to_owned(),
             Self::Public(Some(ends)) => format!("Everybody can read it until {}.", when(ends)),

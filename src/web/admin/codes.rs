@@ -64,7 +64,7 @@ async fn draw_setup(
     let known = context.db.read(move |conn| find_user(conn, user)).await?.ok_or(AppError::NotFound)?;
     let is_wrong = !errors.is_empty();
     let panel = Panel::new(context, request, Some(actor)).await?;
-    let panel = panel.named("Codes of your phone", urls::ACCOUNT).erroneous(is_wrong);
+    let panel = panel.named("Codes from your phone", urls::ACCOUNT).erroneous(is_wrong);
     let secret = TotpSecret::of_seed(&seed, context.secret.expose());
     let code = QrCode::encode_text(&secret.address(&panel.provider, known.email.as_str()), QrCodeEcc::Medium)
         .map_err(|_| AppError::Unreadable)?;

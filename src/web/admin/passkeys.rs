@@ -133,7 +133,7 @@ async fn add(
                 Err(error) => return Err(error.into()),
             }
         }
-        None => "Your device did not make a passkey. Try again, or use codes of your phone.",
+        None => "Your device did not make a passkey. Try again, or use codes from your phone.",
     };
     let mut errors = FormErrors::default();
     errors.add("name", why);

@@ -43,7 +43,7 @@ pub(super) async fn autosave(
         if change.content != before.content || change.slug != before.slug {
             autosave_post(conn, &actor, id, &change, now)?;
         }
-        let said = format!("Draft kept {}", now.local(Timestamp::HOME).format("%H:%M:%S"));
+        let said = format!("Draft kept {}", now.local(Timestamp::HOME).format("%H:%M"));
         let others = others(conn, &actor, id, now)?;
         Ok(Some(Standing { said, others, stale: change.version != before.version }))
     });
