@@ -95,6 +95,15 @@ async fn whoever_is_disabled_or_was_away_too_long_is_a_stranger_again() {
 }
 
 #[actix_web::test]
+async fn a_missing_address_has_the_look_of_the_desk_for_whoever_works_there() {
+    let site = Site::academy();
+    let desk = site.desk(Role::Staff).await;
+    for (answer, is_desk) in [(desk.get("/admin/nothing").await, true), (site.get("/admin/nothing").await, false)] {
+        assert_eq!((answer.status, answer.html.contains("class=\"desk\"")), (404, is_desk), "{}", answer.html);
+    }
+}
+
+#[actix_web::test]
 async fn no_spelling_of_an_address_leads_past_its_rule() {
     let site = Site::academy();
     for rule in rules().into_iter().filter(|rule| rule.is_read && rule.access != Access::Open) {

@@ -1,4 +1,5 @@
 use lectern::access::Role;
+use lectern::enquiries::seed_fallback;
 
 use crate::support::site::Site;
 
@@ -69,6 +70,22 @@ async fn a_rule_changed_by_somebody_else_is_not_overwritten() {
     assert!(refused.status == 422 && refused.html.contains("Somebody else changed this rule"), "{}", refused.html);
     assert_eq!(desk.post(&format!("{at}/removal"), &[]).await.status, 303);
     assert_eq!(desk.get(&at).await.status, 404);
+}
+
+#[actix_web::test]
+async fn the_last_rule_asks_only_for_what_can_be_changed_in_it() {
+    let site = Site::academy();
+    let staff = "team@academy.example".parse().unwrap();
+    site.db().write(move |conn| seed_fallback(conn, &staff)).await.unwrap();
+    let desk = site.desk(Role::Admin).await;
+    let rule = desk.get("/admin/routes").await.links_below("/admin/routes/")[0].clone();
+    let at = format!("/admin/routes/{rule}");
+    let page = desk.get(&at).await;
+    assert_eq!((page.field("kind"), page.field("priority")), (None, None));
+    let typed = ["label", "recipients", "owner", "answer_within", "active", "seen"]
+        .map(|name| (name, page.field(name).unwrap_or_default()));
+    let fields: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(desk.post(&at, &fields).await.status, 303);
 }
 
 #[actix_web::test]

@@ -37,7 +37,6 @@ struct Seen {
     id: String,
     network: String,
     browser: String,
-    began: Timestamp,
     seen: Timestamp,
     is_this: bool,
 }
@@ -70,10 +69,10 @@ fn own_id(session: &Session) -> String {
     session.get(ID).ok().flatten().unwrap_or_default()
 }
 
-fn seen(own: &str, (state, began, seen): (String, Timestamp, Timestamp)) -> Seen {
+fn seen(own: &str, (state, _, seen): (String, Timestamp, Timestamp)) -> Seen {
     let say = |name: &str| fact(&state, name).unwrap_or_default();
     let id = say(ID);
-    Seen { is_this: id == own, network: say(NETWORK), browser: say(BROWSER), began, seen, id }
+    Seen { is_this: id == own, network: say(NETWORK), browser: say(BROWSER), seen, id }
 }
 
 /// Draws the page, with what is wrong with its form.

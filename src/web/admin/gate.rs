@@ -85,6 +85,20 @@ pub async fn gate(
     }
 }
 
+/// Answers where nothing is: in the desk's look to whoever is signed in.
+pub async fn nowhere(request: ServiceRequest) -> ServiceResponse {
+    let context = request.app_data::<Data<Context>>().cloned();
+    let actor = match &context {
+        Some(context) => signed_in(context, &request).await.ok().flatten(),
+        None => None,
+    };
+    let response = request.error_response(AppError::NotFound);
+    match (context, actor) {
+        (Some(context), Some(actor)) => with_look(&context, &actor, response).await,
+        _ => response,
+    }
+}
+
 fn is_recent(context: &Data<Context>, request: &ServiceRequest) -> bool {
     let verified: Option<i64> = request.get_session().get(VERIFIED).ok().flatten();
     verified.is_some_and(|at| at > (context.clock.now() - RECENT).micros())

@@ -9,7 +9,7 @@ use actix_web::{FromRequest, Handler, HttpResponse, Responder};
 use futures_util::future::LocalBoxFuture;
 use matchit::Router;
 
-use super::gate::gate;
+use super::gate::{gate, nowhere};
 use super::table::Rule;
 use crate::urls;
 use crate::web::error::AppError;
@@ -98,7 +98,7 @@ impl Switch {
         let place = self.router.at(request.match_info().as_str()).ok().map(|found| *found.value);
         match place.and_then(|place| self.addresses.get(place)) {
             Some(address) => address.answer(request).await,
-            None => request.error_response(AppError::NotFound),
+            None => nowhere(request).await,
         }
     }
 }

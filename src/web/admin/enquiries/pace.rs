@@ -33,6 +33,10 @@ impl Pace {
     fn say(&self, minutes: &i64) -> String {
         say_minutes(*minutes)
     }
+
+    fn is_empty(&self) -> bool {
+        self.weeks.iter().all(|week| week.answered == 0)
+    }
 }
 
 /// How quickly enquiries were answered first, week by week.

@@ -41,6 +41,7 @@ struct Shown {
 #[template(path = "admin/record/history.html")]
 struct History {
     panel: Panel,
+    stylesheet: String,
     name: String,
     back: String,
     here: String,
@@ -63,16 +64,17 @@ pub async fn show<N: Noun>(
     context: Data<Context>,
 ) -> Result<HttpResponse, AppError> {
     let id = row_in(&path)?;
+    let stylesheet = context.assets.address("record.css");
     page(&context, &request, actor, move |reading| {
-        let panel = reading.panel.clone();
-        read_history::<N>(reading.conn, panel, id, fields.parsed("revision"), reading.now)
+        let frame = (reading.panel.clone(), stylesheet);
+        read_history::<N>(reading.conn, frame, id, fields.parsed("revision"), reading.now)
     })
     .await
 }
 
 fn read_history<N: Noun>(
     conn: &mut Conn,
-    panel: Panel,
+    (panel, stylesheet): (Panel, String),
     id: i64,
     wanted: Option<i64>,
     now: Timestamp,
@@ -101,6 +103,7 @@ fn read_history<N: Noun>(
     let name = Some(present.get("title")).filter(|title| !title.is_empty()).unwrap_or(about.many).to_owned();
     Ok(Some(History {
         panel: panel.named(format!("History of {name}"), about.at.index),
+        stylesheet,
         kept: kept.collect(),
         back: if id == 0 { about.at.index.to_owned() } else { about.at.of(id) },
         here: about.at.history_of(id),

@@ -104,7 +104,7 @@ impl Cell {
     /// How it is drawn: `area`, `select`, `tick`, or as an input.
     pub fn shape(&self) -> &'static str {
         match self.kind {
-            Kind::Text | Kind::Markdown => "area",
+            Kind::Text | Kind::Markdown | Kind::Lines(_) => "area",
             Kind::Choice(_) | Kind::One(_) | Kind::Ordered(..) => "select",
             Kind::Flag(_) => "tick",
             _ => "input",
@@ -133,7 +133,11 @@ impl Cell {
 
     /// Lines of its area.
     pub fn lines(&self) -> usize {
-        if matches!(self.kind, Kind::Markdown) { 16 } else { 3 }
+        match self.kind {
+            Kind::Markdown => 16,
+            Kind::Lines(_) => 1,
+            _ => 3,
+        }
     }
 
     /// Whether this is what stands in it. A value that cannot be chosen any more is shown as it is.
