@@ -81,7 +81,7 @@ impl Group {
 pub struct Found {
     /// What was searched for instead, because nothing held what was typed.
     pub instead: Option<String>,
-    /// What may have been meant, although something holds what was typed.
+    /// What may have been meant: something holds what was typed, or the guess is a wild one.
     pub meant: Option<String>,
     /// The one thing whose whole name or code was typed.
     pub best: Option<Hit>,
@@ -138,18 +138,19 @@ fn rank(conn: &mut Conn, query: &Query, kinds: &[Kind], now: Timestamp, most: us
     Ok(ranked)
 }
 
-/// Finds what holds every part of what was typed; where nothing does, what holds it with slips of the pen mended.
+/// Finds what holds every part of what was typed; where nothing does, what holds it with slips of the pen mended, if what they mend to is
+/// a name.
 pub fn search(conn: &mut Conn, lexicon: &Lexicon, text: &str, now: Timestamp) -> QueryResult<Found> {
     let mut query = Query::parse(text, lexicon);
     let mut ranked = rank(conn, &query, &Kind::FOUND, now, MOST_LOOKED_AT)?;
     let (mut instead, mut meant) = (None, None);
     if let Some(corrected) = lexicon.corrected(&query, false) {
-        let other = Query::parse(&corrected, lexicon);
+        let other = Query::parse(&corrected.text, lexicon);
         let better = rank(conn, &other, &Kind::FOUND, now, MOST_LOOKED_AT)?;
-        if !better.is_empty() && ranked.is_empty() {
-            (query, ranked, instead) = (other, better, Some(corrected));
+        if !better.is_empty() && ranked.is_empty() && corrected.is_sure {
+            (query, ranked, instead) = (other, better, Some(corrected.text));
         } else if !better.is_empty() {
-            meant = Some(corrected);
+            meant = Some(corrected.text);
         }
     }
     let mut found = fill(conn, &query, &ranked, now)?;
@@ -241,9 +242,9 @@ pub fn course_ids_matching(
     let query = Query::parse(text, lexicon);
     let mut found = courses_that_hold(conn, &query, now)?;
     if found.is_empty()
-        && let Some(corrected) = lexicon.corrected(&query, false)
+        && let Some(corrected) = lexicon.corrected(&query, false).filter(|corrected| corrected.is_sure)
     {
-        found = courses_that_hold(conn, &Query::parse(&corrected, lexicon), now)?;
+        found = courses_that_hold(conn, &Query::parse(&corrected.text, lexicon), now)?;
     }
     Ok(found)
 }

@@ -14,6 +14,8 @@ use crate::types::Timestamp;
 pub struct Lexicon {
     /// The words of names and summaries, in order, with how many documents bear each.
     pub(super) words: BTreeMap<String, u32>,
+    /// Those of names alone.
+    pub(super) named: HashSet<String>,
     stems: HashSet<String>,
     /// By the words of a synonym: the ways to say the same.
     synonyms: HashMap<String, Vec<Vec<String>>>,
@@ -34,6 +36,7 @@ impl Lexicon {
             }
             if entry.kind != Kind::Training {
                 lexicon.add_words(&[&entry.title, &entry.names, &entry.summary]);
+                lexicon.named.extend([&entry.title, &entry.names].into_iter().flat_map(|text| index_words(text)));
             }
             lexicon.offers.extend(Offer::of(&entry));
         }

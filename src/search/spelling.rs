@@ -4,26 +4,36 @@ use strsim::osa_distance;
 use super::lexicon::Lexicon;
 use super::query::Query;
 
+/// What was typed, with the slips of the pen mended.
+pub(super) struct Correction {
+    /// The words.
+    pub text: String,
+    /// Whether each new word is a name's. A word that only texts use is asked about: who types `zither` hardly means `either`.
+    pub is_sure: bool,
+}
+
 impl Lexicon {
     /// What was typed with each unknown word replaced by the nearest known one; nothing where there is none to replace.
-    pub(super) fn corrected(&self, query: &Query, is_unfinished: bool) -> Option<String> {
+    pub(super) fn corrected(&self, query: &Query, is_unfinished: bool) -> Option<Correction> {
         let mut words = query.words.clone();
         let unknown = |word: &String| {
             query.clauses.iter().any(|clause| clause.others.is_empty() && clause.words == [word.clone()])
                 && !self.knows(word)
         };
         let last = words.len().saturating_sub(1);
-        let mut is_changed = false;
+        let (mut is_changed, mut is_sure) = (false, true);
         for (at, word) in words.iter_mut().enumerate().filter(|(_, word)| unknown(word)) {
             if let Some(near) = self.nearest(word, is_unfinished && at == last) {
+                is_sure &= self.named.contains(near);
                 near.clone_into(word);
                 is_changed = true;
             }
         }
-        is_changed.then(|| words.join(" "))
+        is_changed.then(|| Correction { text: words.join(" "), is_sure })
     }
 
-    /// The known word with the fewest slips between it and this one; of several, one with the same first letter, then the most used.
+    /// The known word with the fewest slips between it and this one; of several, one with the same first letter, then a name's, then the
+    /// most used.
     /// Two slips are mended only behind a right first letter: people seldom miss that one, and guesses would be wild.
     fn nearest(&self, word: &str, is_unfinished: bool) -> Option<&str> {
         let length = word.chars().count();
@@ -48,7 +58,8 @@ impl Lexicon {
             };
             let is_word = known.chars().all(char::is_alphabetic);
             let is_near = slips <= if is_apart { 1 } else { most };
-            (is_near && is_word).then(|| ((slips, is_apart, u32::MAX - count), known.as_str()))
+            (is_near && is_word)
+                .then(|| ((slips, is_apart, !self.named.contains(known), u32::MAX - count), known.as_str()))
         });
         near.min().map(|(_, known)| known)
     }

@@ -82,7 +82,7 @@ impl Lexicon {
         }
         let mut fitting = self.fitting(&query);
         if fitting.is_empty() {
-            let corrected = self.corrected(&query, true).map(|text| Query::parse(&text, self));
+            let corrected = self.corrected(&query, true).map(|better| Query::parse(&better.text, self));
             fitting = corrected.map(|query| self.fitting(&query)).unwrap_or_default();
         }
         fitting.sort_by_key(|(fit, offer)| (std::cmp::Reverse(*fit), offer.kind, &offer.label, &offer.address));

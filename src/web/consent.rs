@@ -21,7 +21,7 @@ pub struct CookieFact {
 
 const NAME: &str = "lectern_consent";
 
-/// Every cookie that this program ever sets; the policy's table is made from it, and a test holds every response to it.
+/// Every cookie that this program ever sets; the policy's list is made from it, and a test holds every response to it.
 pub const COOKIES: &[CookieFact] = &[
     CookieFact {
         name: NAME,
@@ -44,14 +44,14 @@ pub const COOKIES: &[CookieFact] = &[
     },
     CookieFact {
         name: session::NAME,
-        purpose: "Knows who is signed in. Only people who work here get it; where the site has no TLS it is called lectern_session.",
+        purpose: "Knows who is signed in. Only people who work here get it.",
         lasts: "Until they sign out, and 12 hours at most",
         set: "When staff sign in",
     },
     CookieFact {
         name: device::NAME,
-        purpose: "Recognises a browser that somebody who works here signed in with, so that strangers who guess at passwords do not slow \
-                  them down. It opens nothing by itself.",
+        purpose: "Recognises a browser that somebody who works here signed in with, so that other people's wrong passwords do not \
+                  lock them out. It opens nothing by itself.",
         lasts: "180 days",
         set: "When staff sign in",
     },

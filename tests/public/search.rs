@@ -41,6 +41,23 @@ async fn nothing_found_says_so_and_offers_some_courses() {
 }
 
 #[actix_web::test]
+async fn before_anything_is_typed_the_page_shows_some_courses() {
+    let site = Site::academy();
+    let page = site.get("/search").await;
+    assert!(page.html.contains("Some of our courses") && !page.links_below("/courses/").is_empty());
+    assert!(!page.html.contains("Nothing was found") && !page.html.contains("Tell us what you looked for"));
+}
+
+#[actix_web::test]
+async fn dates_that_do_not_fit_are_a_link_away() {
+    let site = Site::demo();
+    let page = site.get("/search?q=python").await;
+    assert!(page.html.contains("<a href=\"/trainings\">All upcoming dates</a>"), "{}", page.html);
+    let few = Site::academy().get("/search?q=rust").await;
+    assert!(!few.html.contains("All upcoming dates"));
+}
+
+#[actix_web::test]
 async fn the_title_says_what_was_searched_for_and_the_groups_are_counted() {
     let site = Site::academy();
     let page = site.get("/search?q=rust").await;

@@ -123,6 +123,42 @@ async fn what_is_called_off_stands_in_the_list_of_dates_and_nowhere_else() {
 }
 
 #[actix_web::test]
+async fn the_list_counts_as_the_start_page_does_and_says_what_is_called_off_besides() {
+    let site = Site::academy();
+    let home = site.get("/").await;
+    assert!(home.html.contains("<a href=\"/trainings\">All 5 dates</a>"), "{}", home.html);
+    let count = |page: &Answer| page.tree().by_id("count").unwrap().text.clone();
+    assert_eq!(count(&site.get("/trainings").await), "5 dates, and 2 cancelled or postponed");
+    let durban = site.get("/trainings?city=durban").await;
+    assert_eq!((count(&durban).as_str(), dates(&durban).len()), ("1 date, and 1 cancelled or postponed", 2));
+    assert_eq!(count(&site.get("/trainings?city=gqeberha").await), "2 dates");
+    let tree = site.get("/trainings").await.tree();
+    let beside = tree.all("small").filter(|small| small.get("data-count").is_some());
+    let beside: Vec<_> = beside.map(|small| small.text.as_str()).take(2).collect();
+    assert_eq!(beside, ["1", "2"], "Durban and Gqeberha");
+}
+
+#[actix_web::test]
+async fn who_asks_for_a_full_date_is_led_to_the_waiting_list() {
+    let site = Site::academy();
+    for path in ["/trainings", "/"] {
+        let link = "/contact?training=SQ-1-GQB-01&kind=interest";
+        assert!(site.get(path).await.has_link_to(link), "{path}");
+    }
+    let form = site.get("/contact?training=SQ-1-GQB-01&kind=interest").await;
+    assert!(form.html.contains(">Join the waiting list</button>"), "{}", form.html);
+    assert!(site.get("/trainings/RS-1-WEB-01").await.html.contains(">Send enquiry</button>"));
+}
+
+#[actix_web::test]
+async fn a_postponed_training_offers_no_calendar_for_days_that_do_not_hold() {
+    let site = Site::academy();
+    let page = site.get("/trainings/SQ-1-WEB-01").await;
+    assert!(page.html.contains("<dt>First planned</dt>") && page.html.contains("<dt>State</dt>"), "{}", page.html);
+    assert!(!page.has_link_to("/trainings/SQ-1-WEB-01.ics") && page.tree().by_id("ask").is_some());
+}
+
+#[actix_web::test]
 async fn the_list_offers_itself_as_a_calendar_with_the_same_filters() {
     let site = Site::academy();
     assert!(site.get("/trainings").await.has_link_to("/trainings.ics"));
@@ -207,8 +243,8 @@ async fn a_training_tells_its_days_hours_place_and_price() {
     let page = site.get("/trainings/RS-1-DBN-01").await;
     assert_eq!(page.h1(), "Rust Services");
     for words in [
-        "Tuesday 24 March 2026",
-        "Thursday 26 March 2026",
+        "Tue 24 Mar 2026",
+        "Thu 26 Mar 2026",
         "08:00–15:00",
         "24–26 Mar 2026",
         "Durban Hall",

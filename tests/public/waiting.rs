@@ -56,7 +56,7 @@ async fn wishes(site: &Site) -> Vec<(bool, bool, bool, bool)> {
 async fn a_course_a_city_and_a_full_training_take_wishes_and_each_is_kept_once_with_its_consent() {
     let site = Site::academy();
     let city = site.get("/locations/durban").await;
-    assert!(city.html.contains("Tell me when Durban has a date") && city.html.contains("Each mail has a link"));
+    assert!(city.html.contains("Tell me about new dates in Durban") && city.html.contains("Each email has a link"));
     assert!(city.tree().by_id("wish-course").is_some());
     let full = site.get(&format!("/trainings/{FULL}")).await;
     assert_eq!(full.field("kind").as_deref(), Some("interest"), "whoever asks stands in line");
@@ -121,7 +121,7 @@ async fn the_stop_link_ends_everything_by_its_button_or_one_click_and_never_by_b
     assert_eq!(wishes(&site).await.iter().filter(|wish| wish.3).count(), 1, "hers, and only hers");
     let again = site.send(own_post(&path, &[("by", "button")])).await;
     assert_eq!(again.status, 303, "again is no mistake");
-    assert!(site.get(&path).await.html.contains("You get no mails about dates"));
+    assert!(site.get(&path).await.html.contains("You get no emails about dates"));
     let withdrawn: i64 = site
         .db()
         .read(|conn| consents::table.filter(consents::action.eq("withdrawn")).count().get_result(conn))

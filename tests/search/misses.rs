@@ -26,6 +26,24 @@ async fn a_search_without_result_is_counted_in_one_form_and_others_are_not() {
 }
 
 #[actix_web::test]
+async fn a_wild_guess_is_a_question_and_the_search_is_counted() {
+    let site = Site::academy();
+    let text = "summary = \"Learn either Rust Services or patience.\"";
+    site.edit("courses/rust-services.md", "summary = \"Learn Rust Services by doing it.\"", text).await;
+    let page = site.get("/search?q=zither").await;
+    assert!(page.html.contains("Nothing was found for “zither”. Did you mean <a"), "{}", page.html);
+    assert!(page.has_link_to("/search?q=either") && page.has_link_to("/contact?q=zither"));
+    assert!(page.html.contains("Tell us what you looked for") && page.tree().all("mark").count() == 0);
+    let list = site.get("/courses?q=zither").await;
+    assert_eq!(list.tree().by_id("count").unwrap().text, "0 courses");
+    let found = site.get("/search?q=either").await;
+    assert!(found.links_below("/courses/").contains(&"rust-services".to_owned()), "{}", found.html);
+    let mended = site.get("/search?q=servces").await;
+    assert!(mended.html.contains("for “services”") && mended.html.contains("<mark>Services</mark>"));
+    assert_eq!(counted(&site).await, [("zither".to_owned(), 1)]);
+}
+
+#[actix_web::test]
 async fn reading_a_page_writes_nothing() {
     let site = Site::academy();
     site.get("/search?q=zebra").await;

@@ -13,7 +13,7 @@ use crate::types::{EmailAddress, Reference, Timestamp};
 
 /// What stands beside the button that asks for news of dates; recorded with each press (POPIA, s 69).
 pub const WISH_WORDING: &str =
-    "The button asks us to email you about such a date or seat. Each mail has a link that ends them.";
+    "If you press the button, we email you when there is such a date or seat. Each email has a link to stop them.";
 
 /// Somebody who waits for a date.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -18,7 +18,7 @@ use crate::web::frame::{Frame, Reading};
 const LONGEST_QUERY: usize = 100;
 /// Letters up to which an offer is kept.
 const COMMON_LETTERS: usize = 4;
-/// Courses to show where nothing was found.
+/// Courses to show where nothing was found, or asked for yet.
 const MOST_CONSOLATION: i64 = 4;
 
 #[derive(Template)]
@@ -134,11 +134,11 @@ fn typed(fields: &Fields) -> String {
 fn read(reading: &mut Reading, q: String) -> QueryResult<Show> {
     let title = if q.is_empty() { "Search".to_owned() } else { format!("Search: {q}") };
     let frame = reading.frame(&title, "", "").hidden().canonical(urls::SEARCH);
-    if q.is_empty() {
-        return Ok(Show { frame, q, found: Found::default(), courses: Vec::new() });
+    let mut found = Found::default();
+    if !q.is_empty() {
+        let lexicon = reading.lexicon()?;
+        found = search(reading.conn, &lexicon, &q, reading.now)?;
     }
-    let lexicon = reading.lexicon()?;
-    let mut found = search(reading.conn, &lexicon, &q, reading.now)?;
     let cards = if found.is_empty() {
         list_published(reading.conn, &CourseFilter::default(), reading.now, (MOST_CONSOLATION, 0))?
     } else {

@@ -48,7 +48,7 @@ pub async fn show_stop(
     let address = urls::stop(&word);
     let page = passing_page(&context, &request, address.clone(), move |reading| {
         let Some(stoppable) = find_stoppable(reading.conn, &link)? else { return Ok(None) };
-        let frame = reading.frame("End mails about dates", "", urls::CONTACT).hidden();
+        let frame = reading.frame("End emails about dates", "", urls::CONTACT).hidden();
         Ok(Some(Stop { frame, stoppable, address }))
     });
     page.await.map(private)
@@ -72,7 +72,7 @@ pub async fn stop(
     context.db.write(move |conn| stop_news(conn, &link, now)).await?.ok_or(AppError::Gone)?;
     // A mail program is not sent on: programs follow redirects of a post unreliably (RFC 8058, 3.1).
     if typed.get("by") != "button" {
-        return Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("These mails have ended.\n"));
+        return Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("These emails have ended.\n"));
     }
     Ok(HttpResponse::SeeOther().insert_header((LOCATION, urls::stop(&word))).finish())
 }

@@ -7,7 +7,7 @@ async fn an_author_has_a_page_with_what_they_wrote() {
     let page = site.get("/blog/authors/thandi-zulu").await;
     assert_eq!((page.h1().as_str(), page.canonical().as_deref()), ("Thandi Zulu", Some("/blog/authors/thandi-zulu")));
     assert_eq!(page.links_below("/blog/")[..3], ["backend-work", "sql-joins", "old-news"]);
-    assert!(page.html.contains("Teaches Rust and SQL."));
+    assert!(page.html.contains("<p class=\"lede\">Rust and SQL</p>"));
     assert!(site.get("/blog/backend-work").await.has_link_to("/blog/authors/thandi-zulu"));
 }
 

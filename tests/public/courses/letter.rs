@@ -14,7 +14,7 @@ async fn the_letter_states_results_costs_dates_teachers_and_how_to_book() {
     let letter = letter(&page);
     for words in [
         "Dear [name]",
-        "Rust Services, a course of 3 days with Test Academy. Learn Rust Services by doing it.",
+        "Rust Services, a course of 3 days with Test Academy. What it teaches: Learn Rust Services by doing it.",
         "Use Rust Services at work.",
         "R10 000 for one person, incl. VAT. The price includes:",
         "A workbook.",

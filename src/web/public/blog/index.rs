@@ -165,7 +165,7 @@ impl Shelf {
             Self::Blog => ("Blog".to_owned(), "Blog".to_owned(), articles.to_owned()),
             Self::Topic(topic) => (topic.title.clone(), format!("Blog: {}", topic.title), articles.to_owned()),
             Self::Author(author) => {
-                let description = format!("Articles by {}, who teaches {}, newest first.", author.title, author.role);
+                let description = format!("Articles by {} ({}), newest first.", author.title, author.role);
                 (author.title.clone(), format!("Blog: {}", author.title), description)
             }
             Self::Month(month) => {

@@ -47,7 +47,7 @@ impl Letter {
             (None, _) => "price on request".to_owned(),
         };
         let body = format!(
-            "Dear [name]\n\nI would like to attend {}, {days} with {}, {}. {}\n\nContents, dates and costs: {}{}\n\nKind regards\n",
+            "Dear [name]\n\nI would like to attend {}, {days} with {}, {}. What it teaches: {}\n\nContents, dates and costs: {}{}\n\nKind regards\n",
             course.title,
             frame.shell.provider.name,
             price.trim(),

@@ -80,6 +80,11 @@ impl Show {
         self.items(ItemKind::Question)
     }
 
+    /// What to take before it, by whether one must.
+    fn steps_before(&self) -> impl Iterator<Item = &[(bool, CourseKey)]> {
+        self.before.chunk_by(|(must, _), (other, _)| must == other)
+    }
+
     /// This course beside the two that are most like it.
     fn comparison(&self) -> String {
         let others = self.related.iter().take(2).map(|row| &row.card.slug);

@@ -28,7 +28,10 @@ const SHEET: &str = "all";
 struct Index {
     frame: Frame,
     months: Vec<Month>,
+    /// Dates that will be given as planned.
     count: usize,
+    /// Others of the list: cancelled or postponed.
+    off: usize,
     filter: Filter,
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
@@ -76,6 +79,8 @@ fn read_index(reading: &mut Reading, asked: &Fields) -> diesel::QueryResult<Inde
     let shell = reading.frame.shell.clone();
     let facets = facets(&shell, asked);
     let sifted = sift(&facets, &shell.ahead);
+    // What is called off stands in the list, but is no date to choose.
+    let on = sift(&facets, shell.ahead.iter().filter(|training| !training.state.is_off()));
     let is_sheet = asked.get("page") == SHEET;
     let list = |path, others: &[(&'static str, &'static str)]| list_address(path, facets.chosen(), others);
     let size = if is_sheet { SHEET_SIZE } else { PAGE_SIZE };
@@ -85,13 +90,14 @@ fn read_index(reading: &mut Reading, asked: &Fields) -> diesel::QueryResult<Inde
     let classes = list_class_days(reading.conn, &ids)?;
     let day = reading.now.home_day();
     let days = days_of_page(&sifted.kept, pager.offset(size), size, day);
-    let filter = Filter::new(urls::TRAININGS, &facets, &sifted, &[]);
+    let filter = Filter::new(urls::TRAININGS, &facets, &on, &[]);
     let description = "Upcoming IT trainings, live online and in classrooms: dates, seats and prices.";
     let frame = reading.frame(&title(&filter, &pager), description, urls::TRAININGS).canonical(pager.here());
     Ok(Index {
         frame: frame.listed(filter.applied.len(), sifted.count(), is_sheet),
         months: by_month(rows, &classes, &days, &shell.holidays),
-        count: sifted.count(),
+        count: on.count(),
+        off: sifted.count() - on.count(),
         filter,
         from: day_of(asked, "from"),
         to: day_of(asked, "to"),

@@ -1,6 +1,6 @@
 use std::ops::RangeInclusive;
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use crate::schedule::{Holidays, Listing, TrainingId};
 use crate::types::Timestamp;
@@ -94,8 +94,13 @@ fn notes(listing: &Listing, classes: &[(TrainingId, Timestamp)], holidays: &Holi
         own.into_iter().any(|(_, starts_at)| starts_at.local(listing.time_zone()).date_naive() == day)
     };
     let said = |(day, name): (NaiveDate, String)| {
-        let class = if is_class(day) { "Class" } else { "No class" };
-        format!("{class} on {}, {name}", day.format("%-d %b"))
+        let class = match day.weekday() {
+            _ if is_class(day) => "Class",
+            // Nobody expects one.
+            Weekday::Sat | Weekday::Sun => return None,
+            _ => "No class",
+        };
+        Some(format!("{class} on {}, {name}", day.format("%-d %b")))
     };
-    holidays.between(first..=last).into_iter().map(said).collect()
+    holidays.between(first..=last).into_iter().filter_map(said).collect()
 }

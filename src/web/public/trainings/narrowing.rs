@@ -41,7 +41,7 @@ pub fn narrow(shell: &Shell, fields: &Fields, trainings: &[Ahead]) -> Vec<Traini
 }
 
 /// Each training is an entry of its own.
-pub fn sift<'a>(facets: &Facets<'a, &'a Ahead>, trainings: &'a [Ahead]) -> Sifted<&'a Ahead> {
+pub fn sift<'a>(facets: &Facets<'a, &'a Ahead>, trainings: impl IntoIterator<Item = &'a Ahead>) -> Sifted<&'a Ahead> {
     facets.sift(trainings, |training| training.id)
 }
 

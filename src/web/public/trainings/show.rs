@@ -81,7 +81,7 @@ fn read_show(reading: &mut Reading, code: &Code) -> diesel::QueryResult<Option<S
     let day = |session: SessionDay| {
         let (starts, ends) = (session.starts_at.local(zone), session.ends_at.local(zone));
         Day {
-            name: starts.format("%A %-d %B %Y").to_string(),
+            name: starts.format("%a %-d %b %Y").to_string(),
             hours: format!("{}–{}", starts.format("%H:%M"), ends.format("%H:%M")),
             room: session.room,
         }
