@@ -153,3 +153,16 @@ async fn the_menu_stands_in_groups_and_shows_each_role_what_it_may_use() {
         }
     }
 }
+
+#[actix_web::test]
+async fn the_menu_says_beside_the_inbox_how_many_wait_to_whoever_may_answer() {
+    let mut site = Site::academy();
+    site.leave_mail();
+    const SAID: &str = "Enquiries <b class=\"n\">1<span class=\"vh\"> unanswered</span></b>";
+    assert!(!site.desk(Role::Staff).await.get("/admin/account").await.html.contains("unanswered"));
+    site.post("/contact", &ENQUIRY).await;
+    let page = site.desk(Role::Staff).await.get("/admin/account").await;
+    assert!(page.html.contains(SAID), "{}", page.html);
+    let page = site.desk(Role::Editor).await.get("/admin/account").await;
+    assert!(!page.html.contains("unanswered"), "an editor has no inbox: {}", page.html);
+}

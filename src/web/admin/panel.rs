@@ -7,8 +7,9 @@ use diesel::QueryResult;
 use super::alarm::MailAlarm;
 use super::menu::{Group, menu_of};
 use super::notice::Notice;
-use crate::access::Actor;
+use crate::access::{Actor, Permission};
 use crate::db::Conn;
+use crate::enquiries::count_unanswered;
 use crate::types::Timestamp;
 use crate::web::context::Context;
 use crate::web::encoding::unkept_page;
@@ -31,6 +32,8 @@ pub struct Panel {
     pub notice: Option<Notice>,
     /// How the mail is doing; nothing for whom it does not concern.
     pub mail: Option<MailAlarm>,
+    /// Enquiries that nobody answered yet, for those who may; said beside their entry of the menu.
+    pub unanswered: i64,
     /// The colours that were chosen.
     pub theme: Theme,
     /// The addresses of stylesheets and script.
@@ -57,6 +60,7 @@ impl Panel {
             provider: shell.provider.name.clone(),
             brand: shell.brand.as_ref().map(|brand| brand.address.clone()),
             mail: MailAlarm::read(context, actor.as_ref()).await?,
+            unanswered: count_unanswered_for(context, actor.as_ref()).await?,
             actor,
             section: "",
             notice: Fields::of_query(request).parsed("done"),
@@ -89,6 +93,14 @@ impl Panel {
     pub fn menu(&self) -> Vec<Group> {
         self.actor.as_ref().map(|actor| menu_of(actor.role())).unwrap_or_default()
     }
+}
+
+async fn count_unanswered_for(context: &Data<Context>, actor: Option<&Actor>) -> Result<i64, AppError> {
+    if !actor.is_some_and(|actor| actor.may(Permission::Enquiries)) {
+        return Ok(0);
+    }
+    let now = context.clock.now();
+    Ok(context.db.read(move |conn| count_unanswered(conn, now)).await?.0)
 }
 
 /// What a page of the desk is read with.
