@@ -2,6 +2,7 @@
 mod crashes;
 mod leases;
 mod listing;
+mod plans;
 mod working;
 
 use std::sync::Arc;

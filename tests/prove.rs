@@ -2,6 +2,7 @@
 //! run and a long one for `bin/prove`, and each is seen to fail where the guard is taken away.
 mod clock;
 mod disk;
+mod flood;
 mod home;
 mod kills;
 mod misbehaviour;

@@ -1,7 +1,8 @@
-use diesel::dsl::{count_star, max, min};
+use diesel::dsl::{count_star, max, min, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
-use super::store::{CRASHES_OF_SUSPECT, MailState, is_late};
+use super::store::{CRASHES_OF_SUSPECT, MailState, OPEN, is_late};
 use crate::db::Conn;
 use crate::db::schema::outbox;
 use crate::types::Timestamp;
@@ -34,9 +35,8 @@ impl MailHealth {
 /// How the mail is doing, in one statement: every page of the desk asks.
 pub fn mail_health(conn: &mut Conn) -> QueryResult<MailHealth> {
     type Row = (MailState, Option<Timestamp>, i64, Option<i32>);
-    let open = [MailState::Queued, MailState::Leased, MailState::Retry, MailState::Held];
     let rows: Vec<Row> = outbox::table
-        .filter(outbox::state.eq_any(open))
+        .filter(sql::<Bool>(OPEN))
         .filter(outbox::message.is_not_null().and(outbox::set_aside_at.is_null()))
         .group_by(outbox::state)
         .select((outbox::state, min(outbox::created_at), count_star(), max(outbox::crashes)))

@@ -1,7 +1,8 @@
-use diesel::dsl::count_star;
+use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
-use super::store::{MailId, MailKind, MailState};
+use super::store::{MailId, MailKind, MailState, OPEN};
 use crate::db::Conn;
 use crate::db::schema::outbox;
 use crate::types::Timestamp;
@@ -120,14 +121,17 @@ pub fn list_of_enquiry(conn: &mut Conn, enquiry: i64) -> QueryResult<Vec<Listed>
 /// A page of the mails that a filter lets through, counted from 1.
 pub fn list(conn: &mut Conn, filter: &Filter, page: u32) -> QueryResult<Page> {
     let states = if filter.states.is_empty() { MailState::ALL } else { &filter.states };
-    let owed = [MailState::Queued, MailState::Leased, MailState::Retry, MailState::Held];
+    let are_open = !states.contains(&MailState::Sent) || filter.owed_before.is_some();
     let chosen = || {
         let mut query = outbox::table.filter(outbox::state.eq_any(states.to_vec())).into_boxed();
         if let Some(kind) = filter.kind {
             query = query.filter(outbox::kind.eq(kind));
         }
         if let Some(before) = filter.owed_before {
-            query = query.filter(outbox::created_at.lt(before)).filter(outbox::state.eq_any(owed));
+            query = query.filter(outbox::created_at.lt(before));
+        }
+        if are_open {
+            query = query.filter(sql::<Bool>(OPEN));
         }
         query
     };

@@ -65,7 +65,9 @@ pub(super) const CRASHES_OF_SUSPECT: i32 = 2;
 /// Of the waiting those that more than one worker stopped over, and the others.
 pub(super) const SUSPECT: &str = "state IN ('queued', 'retry') AND message IS NOT NULL AND crashes >= 2";
 pub(super) const NO_SUSPECT: &str = "state IN ('queued', 'retry') AND message IS NOT NULL AND crashes < 2";
-const WAITS_FOR_SERVER: &str = "state = 'retry' AND waits_for_server";
+const WAITS_FOR_SERVER: &str = "state IN ('queued', 'retry') AND state = 'retry' AND waits_for_server";
+/// Whatever no server has yet: the same, for the index of what is open.
+pub(super) const OPEN: &str = "state IN ('held', 'leased', 'queued', 'retry')";
 
 /// Mail that is owed for longer than this is a reason to alarm somebody.
 const LATE: Duration = Duration::from_secs(15 * 60);
