@@ -97,7 +97,7 @@ pub struct Pictures {
 }
 
 impl Pictures {
-    /// Takes a folder's pictures into a library; with `dry_run` they are only looked at. The rows come with [`super::import`].
+    /// Takes a folder's pictures into a library; with `dry_run` they are only looked at. The rows come with [`super::import_with`].
     ///
     /// # Errors
     /// When the database fails.
