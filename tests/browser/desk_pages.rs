@@ -6,7 +6,7 @@ use lectern::web::admin::Access;
 use lectern::web::routes::rules;
 use tokio::sync::OnceCell;
 
-use super::axe::{Findings, Rules};
+use super::axe::{self, Findings, Rules};
 use super::chromium::Browser;
 use super::pictures;
 use super::servers::servers;
@@ -107,6 +107,7 @@ async fn every_other_page(from: usize) {
     let browser = Browser::open().await;
     browser.sign_in("", ADMIN, &servers().password()).await;
     let pages = pages(&browser).await;
+    axe::expect(&browser).await;
     let mut wrong = Vec::new();
     browser.log("browser").await;
     for page in pages.iter().skip(from).step_by(2) {

@@ -1,5 +1,5 @@
 //! A walk through every type of page, once on a wide screen and once on a phone. Whoever stands on a page checks all there is to check.
-use super::axe::Findings;
+use super::axe::{self, Findings};
 use super::chromium::Browser;
 use super::page_types::page_types;
 use super::pictures;
@@ -8,6 +8,7 @@ use super::width::too_wide;
 
 async fn walk(width: u32, schemes: &[&str], widths: &[u32]) {
     let browser = Browser::open().await;
+    axe::expect(&browser).await;
     let (mut complaints, mut findings) = (Vec::new(), Findings::default());
     for page in page_types() {
         browser.set_width(width).await;
