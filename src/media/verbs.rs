@@ -119,25 +119,32 @@ pub fn replace_media(
 /// Lets a picture answer to the names of what stood in its place in another library. Tells whether any of them is new.
 ///
 /// # Errors
-/// When another picture has such a name, or the database fails.
+/// When the actor may not, another picture has such a name, or the database fails.
 pub fn add_former_names(
     conn: &mut Conn,
-    id: MediaId,
+    actor: &Actor,
+    media: &Media,
     former: &[MediaHash],
     now: Timestamp,
 ) -> Result<bool, MediaError> {
-    let mut is_new = false;
+    actor.must(Permission::Content)?;
+    let mut new = Vec::new();
     for hash in former {
         match find_by_hash(conn, hash)? {
-            Some(known) if known.id != id => return Err(Refusal::Known(known.file_name).into()),
+            Some(known) if known.id != media.id => return Err(Refusal::Known(known.file_name).into()),
             Some(_) => {}
             None => {
-                is_new = true;
-                add_alias(conn, id, hash, now)?;
+                add_alias(conn, media.id, hash, now)?;
+                new.push(hash.as_str());
             }
         }
     }
-    Ok(is_new)
+    if new.is_empty() {
+        return Ok(false);
+    }
+    note(conn, actor, ("change", media), (None, Some(json!({ "former": new }))), now)?;
+    raise_content_version(conn)?;
+    Ok(true)
 }
 
 fn add_alias(conn: &mut Conn, id: MediaId, hash: &MediaHash, now: Timestamp) -> QueryResult<usize> {

@@ -11,7 +11,7 @@ use super::report::Refusal;
 use crate::access::Actor;
 use crate::db::{Conn, Db, DbError};
 use crate::media::{
-    Description, Developed, Library, Media, MediaError, Refusal as PictureRefusal, add_former_names, add_media,
+    Description, Developed, Library, MediaError, Refusal as PictureRefusal, add_former_names, add_media,
     describe_media, find_by_hash, list_all_media, list_former_names,
 };
 use crate::site::Saved;
@@ -27,7 +27,7 @@ fn file_of(hash: &MediaHash) -> String {
 
 /// Whether a file is a picture, not a text.
 pub(super) fn is_picture(name: &str) -> bool {
-    name.starts_with("media/") && name.ends_with(".webp")
+    name.strip_prefix(FOLDER).is_some_and(|rest| rest.starts_with('/') && rest.ends_with(".webp"))
 }
 
 /// What is said of a picture.
@@ -93,7 +93,12 @@ fn hash_of(name: &str) -> Option<MediaHash> {
 #[derive(Debug, Default)]
 pub struct Pictures {
     made: BTreeMap<MediaHash, Developed>,
-    refused: BTreeMap<MediaHash, String>,
+    refused: Vec<Refusal>,
+}
+
+/// What is wrong with a picture itself.
+fn refusal(file: String, why: impl ToString) -> Refusal {
+    Refusal { file, line: 1, why: why.to_string() }
 }
 
 impl Pictures {
@@ -108,57 +113,84 @@ impl Pictures {
         dry_run: bool,
     ) -> Result<Self, DbError> {
         let mut pictures = Self::default();
-        for hash in folder.hashes() {
+        let hashes = folder.hashes();
+        for hash in &hashes {
             let wanted = hash.clone();
-            let is_known = db.read(move |conn| find_by_hash(conn, &wanted)).await?.is_some();
-            if is_known && library.read_full(&hash).is_ok_and(|kept| kept.is_some()) {
+            let known = db.read(move |conn| find_by_hash(conn, &wanted)).await?;
+            let is_kept = || library.read_full(hash).is_ok_and(|kept| kept.is_some());
+            // One that was replaced here is refused when its row is looked for.
+            if known.is_some_and(|known| known.content_hash != *hash || is_kept()) {
                 continue;
             }
-            let read = std::fs::read(root.join(file_of(&hash))).map_err(MediaError::from);
-            match read.and_then(|bytes| library.take_again(bytes, &hash, dry_run)) {
-                Ok(developed) => drop(pictures.made.insert(hash, developed)),
-                Err(error) => drop(pictures.refused.insert(hash, format!("cannot be taken: {error}"))),
+            let read = std::fs::read(root.join(file_of(hash))).map_err(MediaError::from);
+            match read.and_then(|bytes| library.take_again(bytes, hash, dry_run)) {
+                Ok(developed) => drop(pictures.made.insert(hash.clone(), developed)),
+                Err(error) => {
+                    pictures.refused.push(refusal(file_of(hash), format_args!("cannot be taken: {error}")));
+                }
             }
         }
+        let told: Vec<String> = hashes.iter().map(file_of).collect();
+        let strangers = files_in(root).into_iter().filter(|file| is_picture(file) && !told.contains(file));
+        let why = "has no file beside it that says what it shows: write one, or upload it at the desk";
+        pictures.refused.extend(strangers.map(|file| refusal(file, why)));
         Ok(pictures)
     }
+}
+
+/// What stands in the folder of pictures, if there is one.
+fn files_in(root: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten();
+    let mut files: Vec<String> =
+        entries.map(|entry| format!("{FOLDER}/{}", entry.file_name().to_string_lossy())).collect();
+    files.sort();
+    files
+}
+
+/// What a file says of its picture, or the field that is wrong.
+fn check(fields: &PictureFile) -> Result<Vec<MediaHash>, (&'static str, String)> {
+    let is_inside = |at| (0..=100).contains(&at);
+    if !(is_inside(fields.focus.0) && is_inside(fields.focus.1)) {
+        return Err(("focus", "lies outside the picture: each number is from 0 to 100".to_owned()));
+    }
+    let former = fields.former.iter().map(|name| name.parse()).collect::<Result<_, _>>();
+    former.map_err(|why: &str| ("former", format!("names no picture: each {why}")))
 }
 
 impl Import<'_> {
     /// Takes pictures in, before what shows them.
     pub(super) fn pictures(&mut self, pictures: &Pictures) -> QueryResult<()> {
+        self.report.refused.extend(pictures.refused.iter().cloned());
         for (file, text) in self.files(FOLDER) {
-            let Some(hash) = hash_of(&file) else {
-                self.refuse(&file, &text, "name", "is none: the file is called for the content of its picture");
-                continue;
-            };
-            let fields = match parse::<PictureFile>(&file, &text) {
-                Ok((fields, _)) => fields,
-                Err(refusal) => {
-                    self.report.refused.push(refusal);
-                    continue;
-                }
-            };
-            let former = match fields.former.iter().map(|name| name.parse()).collect::<Result<Vec<MediaHash>, _>>() {
-                Ok(former) => former,
-                Err(why) => {
-                    self.refuse(&file, &text, "former", &format!("names no picture: each {why}"));
-                    continue;
-                }
-            };
-            let refuse = |why: String| Refusal { file: file_of(&hash), line: 1, why };
-            if let Some(why) = pictures.refused.get(&hash) {
-                self.report.refused.push(refuse(why.clone()));
-                continue;
+            match hash_of(&file) {
+                None => self.refuse(&file, &text, "name", "is none: the file is called for the content of its picture"),
+                Some(hash) if pictures.refused.iter().any(|refused| refused.file == file_of(&hash)) => {}
+                Some(hash) => self.picture(&file, &text, &hash, pictures.made.get(&hash))?,
             }
-            let (actor, now) = (self.actor, self.now);
-            let picture = (&hash, pictures.made.get(&hash));
-            let kept = self.conn.transaction(|conn| keep(conn, actor, picture, (&fields, &former), now));
-            match kept {
-                Ok(saved) => self.report.count(saved),
-                Err(MediaError::Database(error)) => return Err(error),
-                Err(error) => self.report.refused.push(refuse(error.to_string())),
+        }
+        Ok(())
+    }
+
+    fn picture(&mut self, file: &str, text: &str, hash: &MediaHash, made: Option<&Developed>) -> QueryResult<()> {
+        let fields = match parse::<PictureFile>(file, text) {
+            Ok((fields, _)) => fields,
+            Err(refused) => {
+                self.report.refused.push(refused);
+                return Ok(());
             }
+        };
+        let former = match check(&fields) {
+            Ok(former) => former,
+            Err((field, why)) => {
+                self.refuse(file, text, field, &why);
+                return Ok(());
+            }
+        };
+        let (actor, now) = (self.actor, self.now);
+        match self.conn.transaction(|conn| keep(conn, actor, (hash, made), (&fields, &former), now)) {
+            Ok(saved) => self.report.count(saved),
+            Err(MediaError::Database(error)) => return Err(error),
+            Err(error) => self.report.refused.push(refusal(file_of(hash), error)),
         }
         Ok(())
     }
@@ -173,6 +205,9 @@ fn keep(
     now: Timestamp,
 ) -> Result<Saved, MediaError> {
     let (media, is_new) = match (find_by_hash(conn, hash)?, made) {
+        (Some(known), _) if known.content_hash != *hash => {
+            return Err(PictureRefusal::Replaced(known.file_name).into());
+        }
         (Some(known), _) => (known, false),
         (None, Some(developed)) => {
             let taken = add_media(conn, actor, developed, &fields.name, now)?;
@@ -180,10 +215,9 @@ fn keep(
         }
         (None, None) => return Err(PictureRefusal::Missing.into()),
     };
-    let Media { id, row_version, .. } = media;
     let said = Description { alt_text: fields.alt.clone(), is_decorative: fields.decorative, focus: fields.focus };
-    let is_said_anew = describe_media(conn, actor, (id, row_version), &said, now)?;
-    let has_former_names = add_former_names(conn, id, former, now)?;
+    let is_said_anew = describe_media(conn, actor, (media.id, media.row_version), &said, now)?;
+    let has_former_names = add_former_names(conn, actor, &media, former, now)?;
     Ok(match (is_new, is_said_anew || has_former_names) {
         (true, _) => Saved::Created,
         (false, true) => Saved::Changed,

@@ -1,13 +1,17 @@
 //! `migrate`, `import` and `export`.
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, SqliteConnection};
+use lectern::media::Library;
+use lectern::tokens::Tokens;
 use lectern::transfer::Folder;
 
 use super::{Said, free_port, program, say};
 use crate::support::academy::{course, small};
+use crate::support::pictures::jpeg;
 
 /// Changes the database behind the program's back.
 fn meddle(folder: &Path, statement: &str) {
@@ -77,6 +81,29 @@ fn content_goes_in_and_comes_out() {
     assert_eq!((export.code, export.out.as_str()), (Some(0), "5 files in out\n"));
     assert_eq!(Folder::read(&place.path().join("out")).unwrap().0.len(), 5);
     say(place.path(), &["export", "out"]).failed(1, &["out is not empty"]);
+}
+
+#[tokio::test]
+async fn pictures_go_in_and_come_out_and_one_that_is_lost_is_told() {
+    let place = tempfile::tempdir().unwrap();
+    let there = place.path().join("content");
+    small().write(&there).unwrap();
+    let library = Library::new(place.path().join("elsewhere"), Tokens::seeded(1));
+    let mut upload = library.incoming().unwrap();
+    upload.write_all(&jpeg(600, 400, 1)).unwrap();
+    let hash = library.take_in(upload).await.unwrap().0.hash;
+    let picture = library.read_full(&hash).unwrap().unwrap();
+    fs::create_dir(there.join("media")).unwrap();
+    fs::write(there.join(format!("media/{hash}.webp")), &picture).unwrap();
+    fs::write(there.join(format!("media/{hash}.md")), "+++\nname = \"room.webp\"\nfocus = [50, 50]\n+++\n").unwrap();
+    let first = say(place.path(), &["import", "content"]);
+    assert_eq!((first.code, first.out.as_str()), (Some(0), "6 new, 0 changed, 0 unchanged, 0 refused\n"));
+    say(place.path(), &["export", "out"]).succeeded();
+    assert_eq!(fs::read(place.path().join(format!("out/media/{hash}.webp"))).unwrap(), picture);
+    fs::remove_dir_all(place.path().join("var/media")).unwrap();
+    let lost = say(place.path(), &["export", "again"]);
+    let told = format!("media/{hash}.webp: the folder of pictures does not have it\n");
+    assert_eq!((lost.code, lost.out.as_str(), lost.err), (Some(1), "6 files in again\n", told));
 }
 
 #[test]

@@ -3,8 +3,8 @@ use diesel::prelude::*;
 use lectern::access::{Actor, Permission, Role, UserId};
 use lectern::db::schema::audit;
 use lectern::media::{
-    Choice, Description, Developed, Media, MediaError, Refusal, Turn, add_media, describe_media, list_media, list_uses,
-    remove_media, replace_media, undecided_pictures,
+    Choice, Description, Developed, Media, MediaError, Refusal, Turn, add_former_names, add_media, describe_media,
+    list_media, list_uses, remove_media, replace_media, undecided_pictures,
 };
 use std::io::Write;
 
@@ -138,7 +138,7 @@ async fn every_verb_asks_for_the_permission_to_write_content_and_is_audited() {
     let media = uploaded(&site, "a.jpg", &jpeg(60, 40, 1)).await;
     let (developed, turn) = developed(&site, &jpeg(60, 40, 2)).await;
     drop(turn);
-    let (id, now) = (media.id, site.clock.now());
+    let (id, now, media_of_id) = (media.id, site.clock.now(), media.clone());
     let refused = site.db().write(move |conn| {
         let staff = Actor::signed_in(UserId(1), "Staff".to_owned(), Role::Staff);
         assert!(!staff.may(Permission::Content));
@@ -147,10 +147,11 @@ async fn every_verb_asks_for_the_permission_to_write_content_and_is_audited() {
             replace_media(conn, &staff, id, &developed, now).map(|_| ()),
             describe_media(conn, &staff, (id, 1), &said(None, true), now).map(|_| ()),
             remove_media(conn, &staff, id, now).map(|_| ()),
+            add_former_names(conn, &staff, &media_of_id, &[], now).map(|_| ()),
         ];
         Ok(errors.iter().filter(|error| matches!(error, Err(MediaError::Denied(_)))).count())
     });
-    assert_eq!(refused.await.unwrap(), 4);
+    assert_eq!(refused.await.unwrap(), 5);
     describe(&site, &media, 1, said(Some("A room"), false)).await.unwrap();
     replace(&site, &media, &jpeg(60, 40, 3)).await.unwrap();
     remove(&site, &media).await.unwrap();

@@ -86,6 +86,43 @@ async fn an_empty_site_gets_the_same_pictures_under_the_same_names() {
     assert_eq!(database.db.read(list_former_names).await.unwrap().len(), 1);
 }
 
+#[tokio::test]
+async fn a_picture_that_was_replaced_here_keeps_what_is_said_of_its_successor() {
+    let (_, out, former, present) = exported().await;
+    let (database, place) = (fresh(), TempDir::new().unwrap());
+    let library = library(&place);
+    import_from(&database.db, &library, out.path(), false).await;
+    let third = taken(&library, 3).await;
+    let hash = third.hash.clone();
+    let replace = move |conn: &mut _| {
+        let id = find_by_hash(conn, &former)?.unwrap().id;
+        replace_media(conn, &Actor::operator(), id, &third, today()).unwrap();
+        let said = Description { alt_text: Some("Twelve desks".to_owned()), is_decorative: false, focus: (50, 50) };
+        describe_media(conn, &Actor::operator(), (id, 3), &said, today()).unwrap();
+        Ok(())
+    };
+    database.db.write(replace).await.unwrap();
+    let report = import_from(&database.db, &library, out.path(), false).await;
+    let refused: Vec<&str> = report.refused.iter().map(|one| one.file.as_str()).collect();
+    assert_eq!(refused, [format!("media/{present}.webp")], "{report}");
+    let media = database.db.read(move |conn| find_by_hash(conn, &hash)).await.unwrap().unwrap();
+    assert_eq!(media.alt(), "Twelve desks");
+}
+
+#[tokio::test]
+async fn a_picture_without_words_and_words_out_of_bounds_are_told() {
+    let (_, out, _, present) = exported().await;
+    let words = out.path().join(format!("media/{present}.md"));
+    let text = fs::read_to_string(&words).unwrap();
+    fs::write(&words, text.replace("focus = [10, 90]", "focus = [10, 900]")).unwrap();
+    fs::write(out.path().join("media/holiday.webp"), b"RIFF").unwrap();
+    let (database, place) = (fresh(), TempDir::new().unwrap());
+    let report = import_from(&database.db, &library(&place), out.path(), false).await;
+    let told: Vec<String> = report.refused.iter().map(|one| one.to_string()).collect();
+    assert!(told[0].starts_with("media/holiday.webp:1: has no file beside it"), "{told:?}");
+    assert!(told[1].starts_with(&format!("media/{present}.md:")) && told[1].contains("from 0 to 100"), "{told:?}");
+}
+
 /// The bytes with another part behind them, as a camera's notes stand in a WebP.
 fn with_notes(webp: &[u8]) -> Vec<u8> {
     let mut notes = b"EXIF".to_vec();
