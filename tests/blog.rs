@@ -1,6 +1,6 @@
 //! Articles, and when an article is public.
-use diesel::prelude::*;
 use lectern::blog::{PostFilter, count_published, find_published, list_latest, list_topics_in_use, next_moment};
+use lectern::db::prelude::*;
 use lectern::db::schema::posts;
 use lectern::types::{Slug, Timestamp};
 

@@ -1,6 +1,6 @@
 //! What is taught: what the public sees of it, in which order, and what belongs together.
-use diesel::prelude::*;
 use lectern::catalogue::{CourseFilter, Level, find_key, find_published, list_published, list_related, next_moment};
+use lectern::db::prelude::*;
 use lectern::db::schema::courses;
 use lectern::db::{Conn, Db};
 use lectern::types::{Publication, Slug, Timestamp};

@@ -9,7 +9,7 @@ mod transactions;
 
 use diesel::QueryResult;
 use diesel::connection::SimpleConnection;
-use diesel::prelude::*;
+use lectern::db::prelude::*;
 use lectern::db::{Conn, Db};
 
 /// Runs one statement in a transaction of its own.

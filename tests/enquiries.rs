@@ -5,7 +5,7 @@ mod reminders;
 mod spam;
 mod usually;
 
-use diesel::prelude::*;
+use lectern::db::prelude::*;
 use lectern::db::schema::enquiries;
 use lectern::types::{Reference, Timestamp};
 

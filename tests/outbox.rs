@@ -8,8 +8,8 @@ mod working;
 use std::sync::Arc;
 use std::time::Duration;
 
-use diesel::prelude::*;
 use lectern::clock::Clock;
+use lectern::db::prelude::*;
 use lectern::db::schema::outbox as table;
 use lectern::db::{Conn, Db};
 use lectern::mail::{AutoSubmitted, Deadlines, Mailer, MailerOptions, Message, Outgoing};

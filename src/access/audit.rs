@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 use serde_json::Value;
 
 use super::actor::{Actor, UserId};

@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::password::PasswordHash;
 use super::session::end_sessions_of;

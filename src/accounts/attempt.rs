@@ -1,6 +1,6 @@
+use crate::db::prelude::*;
 use chrono::Duration;
 use diesel::dsl::{count_star, max};
-use diesel::prelude::*;
 
 use crate::db::schema::login_attempts;
 use crate::db::{Conn, MultiBackend, take_turns};

@@ -1,7 +1,7 @@
 use std::fmt;
 
+use crate::db::prelude::*;
 use chrono::Duration;
-use diesel::prelude::*;
 
 use super::error::AccountError;
 use super::password::PasswordHash;

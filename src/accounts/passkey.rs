@@ -1,6 +1,6 @@
 use std::fmt;
 
-use diesel::prelude::*;
+use crate::db::prelude::*;
 use serde_json::{Value, json};
 use url::Url;
 use webauthn_rs::prelude::{

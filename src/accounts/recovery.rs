@@ -1,7 +1,7 @@
 use std::fmt;
 use std::io;
 
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use crate::access::{Act, Actor, UserId, record};
 use crate::db::Conn;

@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use chrono::Duration;
-use diesel::prelude::*;
 
 use crate::access::UserId;
 use crate::db::Conn;

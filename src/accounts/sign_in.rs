@@ -1,8 +1,8 @@
 use std::fmt;
 
+use crate::db::prelude::*;
 use chrono::Duration;
 use diesel::dsl::{exists, select};
-use diesel::prelude::*;
 
 use super::attempt::{Admission, AttemptId, Caller, admit, note_success};
 use super::device::KnownDevice;

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use diesel::prelude::*;
+use crate::db::prelude::*;
 use sha2::{Digest, Sha512};
 use totp_rs::{Builder, Totp};
 

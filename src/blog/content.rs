@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
+use crate::db::prelude::*;
 use chrono::{NaiveDateTime, SubsecRound, Timelike};
-use diesel::prelude::*;
 
 use super::edited::{id_of, open_post};
 use super::saving::write;

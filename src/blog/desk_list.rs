@@ -1,5 +1,5 @@
 //! The list of posts at the desk. A page of it is found by where the last one ended, so the last page costs as little as the first.
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::edited::Visibility;
 use super::post::{AuthorId, PostId};

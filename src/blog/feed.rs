@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::post::{Post, PostId};
 use super::store::{PostFilter, list_published};

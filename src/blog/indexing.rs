@@ -1,5 +1,5 @@
 //! Posts as they are to be found.
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::content::load_post;
 use crate::db::Conn;

@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use crate::db::schema::{posts, trainers};
 use crate::media::MediaId;

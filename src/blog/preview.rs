@@ -1,6 +1,6 @@
 //! Links by which somebody without an account reads a post that is not public.
+use crate::db::prelude::*;
 use chrono::Duration;
-use diesel::prelude::*;
 
 use super::post::{Post, PostId};
 use super::store::published;

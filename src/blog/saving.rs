@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::content::{PostContent, moment};
 use super::edited::{Edited, id_of};

@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use diesel::dsl::max;
-use diesel::prelude::*;
 
 use super::month::Month;
 use super::store::published;

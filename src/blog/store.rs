@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use diesel::dsl::{AsSelect, SqlTypeOf, auto_type, count_star, min};
-use diesel::prelude::*;
 
 use super::month::Month;
 use super::post::{Author, AuthorId, Post, PostCard, PostId};

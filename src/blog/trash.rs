@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use chrono::Duration;
-use diesel::prelude::*;
 
 use super::edited::open_post;
 use super::post::PostId;

@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::indexing::index_category;
 use crate::access::{Actor, Permission};

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::course::{CourseId, Level, PriceKind};
 use super::course_links::{prerequisites, related, replacement};

@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use crate::catalogue::category::CategoryId;
 use crate::db::schema::courses;

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::content::CourseContent;
 use super::course::CourseId;

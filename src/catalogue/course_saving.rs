@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::category::CategoryId;
 use super::content::{CourseContent, load_course};

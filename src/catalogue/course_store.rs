@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use diesel::dsl::count_star;
-use diesel::prelude::*;
 
 use super::category::CategoryId;
 use super::course::{Course, CourseCard, CourseId, Level};

@@ -1,5 +1,5 @@
 //! The catalogue as it is to be found.
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::content::{CourseContent, load_course};
 use super::path::load_path;

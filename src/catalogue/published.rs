@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use diesel::dsl::{auto_type, min};
-use diesel::prelude::*;
 
 use super::course::CourseId;
 use crate::db::Conn;

@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::course::{CourseCard, CourseId};
 use super::course_store::{CourseKey, list_cards};

@@ -1,5 +1,5 @@
 //! Taking away what nothing refers to. Courses and paths are retired instead.
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::category::load_category;
 use super::topic::load_topic;

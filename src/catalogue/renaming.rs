@@ -1,5 +1,5 @@
 //! Other parts of the address for what the catalogue holds.
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::indexing::{index_category, index_course, index_path, index_topic};
 use crate::db::schema::{categories, courses, paths, topics};

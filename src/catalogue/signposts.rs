@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::published::published;
 use crate::db::schema::{categories, courses, paths};

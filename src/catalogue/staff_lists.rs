@@ -1,5 +1,5 @@
 //! The catalogue as the desk lists it: drafts and what is retired included.
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::course::CourseId;
 use super::standing::why_hidden;

@@ -1,5 +1,5 @@
 //! Why the public sees what the catalogue holds, or does not.
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::category::{Category, CategoryId, list_categories};
 use super::published::published;

@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::course::CourseId;
 use super::indexing::index_topic;

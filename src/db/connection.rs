@@ -30,6 +30,15 @@ impl DatabaseUrl {
     /// Where the data lives unless a setting says otherwise.
     pub const DEFAULT: &str = "sqlite://var/lectern.db";
 
+    /// Connections that keep a machine of so many cores busy. SQLite works inside the program: more than one a core and one to spare would
+    /// only hold memory. A server is waited for.
+    pub fn usual_connections(&self, cores: usize) -> usize {
+        match self {
+            Self::Sqlite(_) => cores + 1,
+            Self::Postgres(_) => (cores * 2).max(4),
+        }
+    }
+
     /// A file of the usual name in a folder.
     pub fn file_in(folder: &Path) -> Self {
         Self::Sqlite(folder.join("lectern.db"))

@@ -4,6 +4,8 @@ mod content_version;
 mod dialect;
 mod error;
 mod migrations;
+pub mod prelude;
+mod run_query;
 #[expect(missing_docs, reason = "made from the migrations, which explain themselves")]
 pub mod schema;
 mod statements;
@@ -15,6 +17,7 @@ use std::time::Duration;
 
 use diesel::QueryResult;
 use diesel::r2d2::Pool;
+use tokio::sync::oneshot;
 
 pub use connection::{Conn, DatabaseUrl, MultiBackend};
 pub use content_version::raise_content_version;
@@ -181,6 +184,12 @@ impl Db {
     }
 }
 
+/// Runs `work` on a thread that may block. To the runtime all work is of one type, so that it has one task compiled, not one for each
+/// question that the site asks.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, DbError> + Send + 'static) -> Result<T, DbError> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| DbError::Cancelled)?
+    let (tell, told) = oneshot::channel();
+    // Nobody listens any more where a visitor has left.
+    let task: Box<dyn FnOnce() + Send> = Box::new(move || drop(tell.send(work())));
+    tokio::task::spawn_blocking(task);
+    told.await.map_err(|_| DbError::Cancelled)?
 }

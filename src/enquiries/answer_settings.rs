@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use chrono::{NaiveTime, Timelike};
-use diesel::prelude::*;
 
 use super::answer_time::OfficeHours;
 use crate::access::{Act, Actor, Permission, record};

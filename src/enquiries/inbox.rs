@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use chrono::{Datelike, Days, Duration, NaiveTime};
-use diesel::prelude::*;
 
 use super::enquiry::{EnquiryId, EnquiryKind, EnquiryState};
 use super::inbox_row::{InboxRow, list_rows};

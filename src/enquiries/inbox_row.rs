@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::enquiry::{EnquiryId, EnquiryKind, EnquiryState};
 use crate::db::schema::{cities, courses, enquiries, outbox, users};

@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use crate::db::schema::notice_versions;
 use crate::db::{Conn, Upsert};

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
+use crate::db::prelude::*;
 use chrono::{Datelike, Days, Duration, NaiveDate, NaiveTime};
-use diesel::prelude::*;
 
 use super::answer_settings::find_answer_settings;
 use super::answer_time::say_minutes;

@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use chrono::Days;
-use diesel::prelude::*;
 
 use super::answer_settings::find_answer_settings;
 use super::enquiry::{About, EnquiryId, EnquiryKind, EnquiryState, NewEnquiry, ReplyBy};

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
+use crate::db::prelude::*;
 use chrono::Duration;
-use diesel::prelude::*;
 use diesel::result::Error;
 
 use super::answer_settings::{AnswerSettings, find_answer_settings};

@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::sheet::Sheet;
 use super::work::refuse;

@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::enquiry::{EnquiryKind, NewEnquiry};
 use super::rules::{FALLBACK_MINUTES, Rule, RuleId, list_rules};

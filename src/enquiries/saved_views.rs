@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use crate::access::{Actor, Permission};
 use crate::db::Conn;

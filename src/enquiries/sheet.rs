@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 use serde_json::Value;
 
 use super::enquiry::{EnquiryId, EnquiryKind, EnquiryState, ReplyBy};

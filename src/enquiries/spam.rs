@@ -1,6 +1,6 @@
+use crate::db::prelude::*;
 use chrono::Duration;
 use diesel::QueryResult;
-use diesel::prelude::*;
 
 use super::enquiry::NewEnquiry;
 use crate::db::Conn;

@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use chrono::NaiveDate;
-use diesel::prelude::*;
 
 use super::enquiry::{EnquiryId, EnquiryState, NewEnquiry};
 use super::spam::SpamScore;

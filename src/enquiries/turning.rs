@@ -1,7 +1,7 @@
 //! A training that is called off, or on again: whoever asked about it hears of it, in the transaction that changes it.
 use std::collections::HashSet;
 
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::enquiry::{EnquiryId, EnquiryState};
 use super::letters::Desk;

@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use diesel::dsl::exists;
-use diesel::prelude::*;
 
 use super::document::{Document, Entry, Kind, Text};
 use super::engine;

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use diesel::prelude::*;
+use crate::db::prelude::*;
 use tokio::sync::watch;
 use tokio::time::sleep;
 

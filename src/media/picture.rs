@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use crate::db::schema::media;
 use crate::types::{Colour, MediaHash, Picture, PictureForm, Source, Timestamp, id_type};

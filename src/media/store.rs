@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::usage::hashes_in;
 use super::{Media, MediaId, list_uses};

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::MediaId;
 use crate::db::Conn;

@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use diesel::dsl::{count_star, max, min, sql};
-use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::store::{CRASHES_OF_SUSPECT, MailState, OPEN, is_late};

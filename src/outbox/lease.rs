@@ -1,7 +1,7 @@
 use std::time::Duration;
 
+use crate::db::prelude::*;
 use diesel::dsl::sql;
-use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::delay::{delay, delay_after_crash};
@@ -71,7 +71,7 @@ fn take(
                 outbox::recipients,
                 outbox::message,
             ))
-            .get_results(conn)?;
+            .load(conn)?;
         let mails = readable(conn, rows, worker)?;
         // Others took all that were chosen, or none could be read: look again, or mail behind them would seem not to be there.
         if !mails.is_empty() {

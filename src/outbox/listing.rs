@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use diesel::dsl::{count_star, sql};
-use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::store::{MailId, MailKind, MailState, OPEN};

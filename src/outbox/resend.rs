@@ -1,6 +1,6 @@
 use std::fmt;
 
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::store::{MailId, MailState};
 use crate::access::{Act, Actor, Denied, Permission, record};

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
+use crate::db::prelude::*;
 use diesel::dsl::{max, min, sql};
-use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::delay::LONGEST_WAIT;

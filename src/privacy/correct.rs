@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::holdings::enquiry_ids;
 use crate::access::{Act, Actor, Permission, record};

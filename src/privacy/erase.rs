@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use diesel::prelude::*;
+use crate::db::prelude::*;
 use diesel::upsert::excluded;
 
 use super::holdings::{enquiry_ids, subject_hash};

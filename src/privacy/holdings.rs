@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use chrono::NaiveDate;
-use diesel::prelude::*;
 use serde::Serialize;
 
 use crate::access::{Act, Actor, Permission, record};

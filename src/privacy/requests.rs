@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use chrono::{Days, NaiveDate};
-use diesel::prelude::*;
 
 use crate::access::{Act, Actor, Permission, record};
 use crate::db::schema::rights_requests;

@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use chrono::Duration;
-use diesel::prelude::*;
 
 use super::erase::erase_enquiries;
 use crate::db::Conn;

@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use chrono::Duration;
-use diesel::prelude::*;
 use diesel::result::Error;
 
 use super::requests::{LONGEST, NewRightsRequest, due_on, insert_request};

@@ -1,8 +1,8 @@
 use std::collections::HashSet;
 
+use crate::db::prelude::*;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use diesel::prelude::*;
 
 use super::city::CityId;
 use super::listing::Listing;

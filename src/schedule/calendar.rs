@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
+use crate::db::prelude::*;
 use chrono::{Days, NaiveTime};
-use diesel::prelude::*;
 
 use super::ahead::{Ahead, Row};
 use super::city::CityId;

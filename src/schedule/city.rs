@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::calendar::tell_of_city;
 use super::indexing::index_city;

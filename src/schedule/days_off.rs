@@ -1,6 +1,6 @@
 //! Holidays besides those of the law: a shutdown at the end of the year, an election day.
+use crate::db::prelude::*;
 use chrono::NaiveDate;
-use diesel::prelude::*;
 
 use crate::access::{Actor, Permission};
 use crate::db::Conn;

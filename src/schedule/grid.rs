@@ -1,8 +1,8 @@
 //! The trainings as editors see them all at once, and those that wait for a decision.
 use std::collections::HashMap;
 
+use crate::db::prelude::*;
 use chrono::{Days, NaiveDate, NaiveTime};
-use diesel::prelude::*;
 
 use super::listing::Listing;
 use super::store::listings;

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+use crate::db::prelude::*;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use diesel::prelude::*;
 
 use crate::db::Conn;
 use crate::db::schema::holidays;

@@ -1,5 +1,5 @@
 //! The schedule as it is to be found.
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::city::load_city;
 use super::training::{DeliveryMode, TrainingState};

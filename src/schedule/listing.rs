@@ -1,6 +1,6 @@
+use crate::db::prelude::*;
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
-use diesel::prelude::*;
 
 use super::city::CityId;
 use super::training::{DeliveryMode, TrainingId, TrainingState};

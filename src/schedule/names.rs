@@ -1,5 +1,5 @@
 //! The names by which people call courses, cities, venues and trainers in a spreadsheet.
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::city::City;
 use super::holidays::Holidays;

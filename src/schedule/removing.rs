@@ -1,5 +1,5 @@
 //! Taking away what nothing refers to.
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::city::load_city;
 use super::trainer::load_trainer;

@@ -1,5 +1,5 @@
 //! Other parts of the address for where and by whom.
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::indexing::{index_city, index_venue};
 use crate::db::schema::{cities, trainers, venues};

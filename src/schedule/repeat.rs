@@ -1,8 +1,8 @@
 //! A training given again: in other cities, in other weeks.
 use std::collections::HashSet;
 
+use crate::db::prelude::*;
 use chrono::{Datelike, Duration, NaiveDate, Weekday};
-use diesel::prelude::*;
 
 use super::holidays::Holidays;
 use super::names::Names;

@@ -1,5 +1,5 @@
 //! Changing a training that somebody read before: what they read must still be so.
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::training::{TrainingId, TrainingState};
 use super::training_content::{TrainingContent, load_training, save_training};

@@ -1,5 +1,5 @@
 //! Cities, venues and trainers as the desk lists them, each with whether the public sees it.
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::city::list_cities;
 use crate::catalogue::published;

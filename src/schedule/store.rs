@@ -1,6 +1,6 @@
+use crate::db::prelude::*;
 use chrono::{Days, NaiveDate, NaiveTime};
 use diesel::dsl::{auto_type, count_star, min};
-use diesel::prelude::*;
 
 use super::city::CityId;
 use super::listing::{Listing, TrainingFilter};

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::training::TrainingId;
 use crate::access::{Actor, Permission};

@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use crate::db::schema::training_sessions;
 use crate::types::{Timestamp, id_type, words};

@@ -1,6 +1,6 @@
+use crate::db::prelude::*;
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
-use diesel::prelude::*;
 
 use super::city::{CityId, find_city};
 use super::indexing::index_training;

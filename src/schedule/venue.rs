@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::calendar::tell_of_venue;
 use super::city::{CityId, find_city};

@@ -1,9 +1,9 @@
 //! What an editor should know about a training before somebody is disappointed: clashes, holidays, days that are past.
 use std::collections::{HashMap, HashSet};
 
+use crate::db::prelude::*;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use diesel::prelude::*;
 
 use super::holidays::Holidays;
 use super::training::{TrainingId, TrainingState};

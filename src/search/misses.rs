@@ -2,9 +2,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use crate::db::prelude::*;
 use chrono::{Days, NaiveDate};
 use diesel::dsl::{count_star, sum};
-use diesel::prelude::*;
 use diesel::upsert::excluded;
 
 use crate::db::schema::search_misses;

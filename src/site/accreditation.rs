@@ -1,6 +1,6 @@
 //! What a body outside vouches for. A claim is shown only while it is valid, with body and number.
+use crate::db::prelude::*;
 use chrono::NaiveDate;
-use diesel::prelude::*;
 
 use super::content::{Save, SaveError};
 use crate::db::Conn;

@@ -1,5 +1,5 @@
 //! The registry of addresses: what each shows, or where it moved. Chains are flattened when they are written.
-use diesel::prelude::*;
+use crate::db::prelude::*;
 use diesel::upsert::excluded;
 
 use crate::db::schema::urls;

@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 use serde_json::{Map, Value};
 
 use super::links::note_links;

@@ -1,5 +1,5 @@
 //! Static pages as they are to be found.
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::page::load_page;
 use crate::db::Conn;

@@ -1,7 +1,7 @@
 //! Which content links to which address of the site, written down whenever content is saved.
 use std::collections::BTreeSet;
 
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::revisions::RevisionKind;
 use crate::db::Conn;

@@ -1,5 +1,5 @@
 //! The menus around every public page.
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::content::{Content, Save, SaveError, Saved, keep_revision};
 use crate::access::{Actor, Permission};

@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::addresses::{Subject, claim_address};
 use super::content::{Save, SaveError, Saved, keep_revision, with_body};

@@ -1,6 +1,6 @@
 //! Who has what open: so that two people who edit one thing know of each other before either saves.
+use crate::db::prelude::*;
 use chrono::Duration;
-use diesel::prelude::*;
 use diesel::upsert::excluded;
 
 use crate::access::Actor;

@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use chrono::NaiveDate;
-use diesel::prelude::*;
 use diesel::upsert::excluded;
 
 use super::accreditation::{AccreditationContent, list_accreditations, replace_accreditations};

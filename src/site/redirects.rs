@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::addresses::{Resolution, redirect_address, resolve_address, subject_at};
 use super::content::{Save, SaveError};

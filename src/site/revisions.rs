@@ -1,6 +1,6 @@
 //! Earlier versions of what is edited: every save, and the unsaved writing of each author's sitting.
+use crate::db::prelude::*;
 use chrono::Duration;
-use diesel::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 

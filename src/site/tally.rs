@@ -2,8 +2,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use crate::db::prelude::*;
 use diesel::dsl::count_star;
-use diesel::prelude::*;
 use diesel::upsert::excluded;
 
 use crate::db::schema::{not_founds, urls};

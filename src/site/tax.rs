@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use chrono::NaiveDate;
-use diesel::prelude::*;
 
 use crate::db::Conn;
 use crate::db::schema::tax_rates;

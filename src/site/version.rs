@@ -1,6 +1,6 @@
 //! The version of a thing is the number of its last saved revision: whoever saves says which one they saw.
+use crate::db::prelude::*;
 use diesel::dsl::max;
-use diesel::prelude::*;
 
 use super::content::{Save, SaveError};
 use super::revisions::RevisionKind;

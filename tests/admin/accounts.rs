@@ -1,9 +1,9 @@
 //! Passwords, second factors, one-time links, sessions and limits, as staff meet them.
 use std::time::Duration;
 
-use diesel::prelude::*;
 use lectern::access::Role;
 use lectern::accounts::{TotpSecret, check_passphrase};
+use lectern::db::prelude::*;
 use lectern::db::schema::{account_links, sessions, users};
 
 use crate::support::site::{Answer, Ask, PASSWORD, SignedIn, Site, own_post};

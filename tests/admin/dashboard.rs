@@ -1,8 +1,8 @@
 use std::time::Duration;
 
-use diesel::prelude::*;
 use lectern::access::Role;
 use lectern::db::Conn;
+use lectern::db::prelude::*;
 use lectern::db::schema::{outbox, posts};
 use lectern::outbox::MailState;
 

@@ -195,7 +195,7 @@ async fn a_held_mail_is_seen_and_sent_again_with_one_press() {
     let mut site = Site::academy();
     let one = ask(&site, &[]).await;
     let hold = |conn: &mut lectern::db::Conn| {
-        use diesel::prelude::*;
+        use lectern::db::prelude::*;
         use lectern::db::schema::outbox;
         diesel::update(outbox::table)
             .set((outbox::state.eq("held"), outbox::last_error.eq("550 no such user")))

@@ -1,9 +1,9 @@
 //! How quick the desk is where there is much: a list of 100,000 posts, and a text of 100 KB.
 use std::time::{Duration, Instant};
 
-use diesel::prelude::*;
 use lectern::access::Role;
 use lectern::db::Conn;
+use lectern::db::prelude::*;
 use lectern::db::schema::posts;
 use lectern::transfer::Folder;
 use lectern::types::Publication;

@@ -1,6 +1,6 @@
 //! The office's hours, when a manager hears of a late answer, and when the morning's list goes out.
-use diesel::prelude::*;
 use lectern::access::Role;
+use lectern::db::prelude::*;
 use lectern::db::schema::audit;
 use lectern::enquiries::{AnswerSettings, find_answer_settings};
 

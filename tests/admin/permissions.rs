@@ -1,7 +1,7 @@
 //! Every address of the desk, from its own table, as everybody who may come by.
 use actix_web::http::Method;
-use diesel::prelude::*;
 use lectern::access::{Permission, Role};
+use lectern::db::prelude::*;
 use lectern::db::schema::users;
 use lectern::web::admin::{Access, Rule};
 use lectern::web::routes::rules;

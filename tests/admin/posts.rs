@@ -1,8 +1,8 @@
 //! Posts at the desk: written, kept by sitting, published to the second, thrown away and brought back.
 use chrono::Duration;
-use diesel::prelude::*;
 use lectern::access::Role;
 use lectern::blog::purge_posts;
+use lectern::db::prelude::*;
 use lectern::db::schema::{posts, revisions};
 use lectern::types::Timestamp;
 

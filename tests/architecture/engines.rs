@@ -1,7 +1,7 @@
 //! One room knows that there are two engines; the search index has one function for each.
 use proc_macro2::TokenTree;
 
-use super::source::Source;
+use super::source::{Source, ident};
 use super::{accepts, keeps, program, refuses};
 
 const ROOMS: &[&str] = &["src/db/", "src/index/engine.rs"];
@@ -73,4 +73,24 @@ fn the_two_rooms_and_comments_may_name_them() {
             ("src/types/timestamp.rs", "//! PostgreSQL and SQLite.\n/// On SQLite.\nfn upgrade() {} // pg"),
         ],
     );
+}
+
+/// diesel's own compiles the way to either engine anew for each statement (docs/performance.md).
+fn statements_run_by_our_prelude(files: &[Source]) -> Vec<String> {
+    let strangers = program(files).filter(|file| !ROOMS.iter().any(|room| file.path.starts_with(room)));
+    let brings = |file: &&Source| {
+        let words: Vec<_> = file.plain_tokens().iter().filter_map(|token| ident(Some(token))).collect();
+        words.windows(2).any(|pair| pair == ["diesel", "prelude"]) || words.iter().any(|word| word == "RunQueryDsl")
+    };
+    strangers.filter(brings).map(|file| format!("{}: take `crate::db::prelude`, not diesel's", file.path)).collect()
+}
+
+#[test]
+fn every_statement_goes_one_compiled_way() {
+    keeps(statements_run_by_our_prelude);
+    for text in ["use diesel::prelude::*;", "use diesel::{QueryResult, RunQueryDsl};"] {
+        refuses(statements_run_by_our_prelude, &[("src/blog/store.rs", text)], "crate::db::prelude");
+    }
+    let ours = "use crate::db::prelude::*; use diesel::dsl::exists;";
+    accepts(statements_run_by_our_prelude, &[("src/blog/store.rs", ours), ("src/db/x.rs", "use diesel::prelude::*;")]);
 }

@@ -1,6 +1,6 @@
 //! What is said differently to each engine gives the same answer on both.
-use diesel::prelude::*;
 use lectern::db::among;
+use lectern::db::prelude::*;
 use lectern::db::schema::not_founds;
 
 use crate::support::academy::today;

@@ -1,6 +1,6 @@
 //! What is acknowledged is on the disk, as far as it is ours to ask for.
-use diesel::prelude::*;
 use diesel::sql_types::Integer;
+use lectern::db::prelude::*;
 use lectern::db::{Conn, DatabaseUrl, Db};
 
 use super::{run, words};

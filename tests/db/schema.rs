@@ -1,9 +1,9 @@
 //! `src/db/schema.rs` is what the live database has, column by column, on either engine.
 use std::collections::BTreeMap;
 
-use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 use lectern::db::Conn;
+use lectern::db::prelude::*;
 
 use crate::support::database::fresh;
 

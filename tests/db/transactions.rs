@@ -1,7 +1,7 @@
 //! A write is stored whole or not at all, and nobody is turned away because others write too.
 use std::time::{Duration, Instant};
 
-use diesel::prelude::*;
+use lectern::db::prelude::*;
 use lectern::db::schema::{content_versions, not_founds};
 use lectern::db::{Conn, DatabaseUrl, Db, DbError, raise_content_version};
 

@@ -1,6 +1,6 @@
 //! The inbox's order, and what leaves the house.
-use diesel::prelude::*;
 use lectern::access::Role;
+use lectern::db::prelude::*;
 use lectern::db::schema::audit;
 use lectern::enquiries::{InboxFilter, Which, Whose, list_inbox};
 

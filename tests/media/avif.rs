@@ -1,7 +1,7 @@
 //! The smaller forms that are made later.
 use std::time::Duration;
 
-use diesel::prelude::*;
+use lectern::db::prelude::*;
 use lectern::db::schema::media;
 use lectern::media::{Darkroom, Media, find_media};
 use lectern::tokens::Tokens;

@@ -1,6 +1,6 @@
 //! What editors do with pictures.
-use diesel::prelude::*;
 use lectern::access::{Actor, Permission, Role, UserId};
+use lectern::db::prelude::*;
 use lectern::db::schema::audit;
 use lectern::media::{
     Choice, Description, Developed, Media, MediaError, Refusal, Turn, add_former_names, add_media, describe_media,

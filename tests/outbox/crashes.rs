@@ -1,5 +1,5 @@
 //! A mail that brings its worker down is held after ten times, and it alone.
-use diesel::prelude::*;
+use lectern::db::prelude::*;
 use lectern::db::schema::outbox as table;
 use lectern::outbox::{
     MOST_CRASHES, MailId, MailState, Outcome, Owed, claim, claim_suspect, delay_after_crash, release_dead_leases,

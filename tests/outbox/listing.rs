@@ -1,6 +1,6 @@
 //! What staff see of mail, and how they send it again.
-use diesel::prelude::*;
 use lectern::access::{Actor, Role, UserId};
+use lectern::db::prelude::*;
 use lectern::db::schema::{audit, outbox as table};
 use lectern::outbox::{
     Filter, MailId, MailKind, MailState, ResendError, claim, enqueue, is_late, list, list_of_enquiry, resend,

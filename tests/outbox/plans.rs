@@ -1,6 +1,6 @@
 //! Every look for due mail goes by an index over what waits, however much was sent and however much waits.
-use diesel::prelude::*;
 use diesel::sql_types::Text;
+use lectern::db::prelude::*;
 use lectern::db::{Conn, DatabaseUrl, Db};
 
 #[derive(QueryableByName)]

@@ -1,7 +1,7 @@
 use std::path::Path;
 
-use diesel::prelude::*;
 use lectern::access::{Actor, Role, UserId};
+use lectern::db::prelude::*;
 use lectern::db::schema::{audit, enquiries};
 use lectern::privacy::{erase_person, find_holdings, replay_tombstones};
 use lectern::site::SaveError;

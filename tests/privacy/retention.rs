@@ -1,7 +1,7 @@
 use std::time::Duration;
 
-use diesel::prelude::*;
 use lectern::app::purge_once;
+use lectern::db::prelude::*;
 use lectern::db::schema::{enquiries, outbox};
 use lectern::privacy::{RetentionReport, report_retention};
 

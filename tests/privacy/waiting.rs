@@ -1,9 +1,9 @@
 //! People who wait are people: they see it, have it corrected, and are forgotten.
 use std::time::Duration;
 
-use diesel::prelude::*;
 use lectern::access::{Actor, Role, UserId};
 use lectern::app::purge_once;
+use lectern::db::prelude::*;
 use lectern::db::schema::interests;
 use lectern::privacy::{erase_person, find_holdings, report_retention};
 

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::process::Command;
 
 use diesel::connection::SimpleConnection;
-use diesel::prelude::*;
 use lectern::access::Actor;
 use lectern::clock::Clock;
+use lectern::db::prelude::*;
 use lectern::db::schema::enquiries;
 use lectern::site::{Provider, save_provider};
 

@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use diesel::prelude::*;
+use lectern::db::prelude::*;
 use lectern::db::schema::enquiries;
 
 use super::size;

@@ -3,8 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use diesel::prelude::*;
 use lectern::db::Db;
+use lectern::db::prelude::*;
 use lectern::db::schema::{enquiries, outbox};
 use lectern::mail::{Mailer, MailerOptions};
 use lectern::outbox::{Courier, MailState, Pace, next_due};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use diesel::prelude::*;
+use lectern::db::prelude::*;
 use lectern::db::schema::{enquiries, outbox};
 use lectern::db::{DatabaseUrl, Db};
 use lectern::tokens::Tokens;

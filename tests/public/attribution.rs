@@ -1,5 +1,5 @@
 //! What a yes to cookies buys: an enquiry then remembers how the visit began.
-use diesel::prelude::*;
+use lectern::db::prelude::*;
 use lectern::db::schema::enquiries;
 
 use crate::support::site::{Answer, Ask, STAFF, Site};

@@ -8,7 +8,7 @@ mod letters;
 mod origin;
 mod repeats;
 
-use diesel::prelude::*;
+use lectern::db::prelude::*;
 use lectern::db::schema::enquiries;
 
 use crate::support::site::{Answer, Site};

@@ -1,5 +1,5 @@
 //! Pages that say what went wrong, and addresses that moved.
-use diesel::prelude::*;
+use lectern::db::prelude::*;
 use lectern::db::schema::{courses, posts, urls};
 use lectern::site::redirect_address;
 

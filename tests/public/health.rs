@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use lectern::db::prelude::*;
 
 use crate::support::site::Site;
 

@@ -2,8 +2,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use diesel::prelude::*;
 use lectern::catalogue::index_course;
+use lectern::db::prelude::*;
 use lectern::db::schema::{courses, pages, paths};
 use lectern::db::{Conn, raise_content_version};
 use lectern::site::index_page;

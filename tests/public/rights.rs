@@ -1,6 +1,6 @@
 //! The form by which people ask about their own data.
-use diesel::prelude::*;
 use lectern::access::Role;
+use lectern::db::prelude::*;
 use lectern::db::schema::{outbox, rights_requests};
 use lectern::privacy::count_open_requests;
 

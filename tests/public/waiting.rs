@@ -1,9 +1,9 @@
 //! People who wait for a date or a seat, and the links in their mails.
 use std::time::Duration;
 
-use diesel::prelude::*;
 use lectern::access::Role;
 use lectern::app::pass_seats_once;
+use lectern::db::prelude::*;
 use lectern::db::schema::{consents, interests};
 
 use crate::support::site::{Ask, Mail, Site, own_post};

@@ -1,7 +1,7 @@
 //! Which dates a visitor is shown, and how each stands.
-use diesel::prelude::*;
 use lectern::catalogue::{Price, list_all};
 use lectern::db::Db;
+use lectern::db::prelude::*;
 use lectern::schedule::{
     Ahead, DeliveryMode, Listing, TrainingFilter, TrainingState, count_by_city, find_training, list_ahead, list_by_id,
     list_matching, list_sessions, list_upcoming, next_moment, next_of_each,

@@ -1,7 +1,7 @@
 //! The index changes with the content, in its transaction, and with whatever lends its name.
-use diesel::prelude::*;
 use lectern::access::Actor;
 use lectern::catalogue::{load_course, save_course};
+use lectern::db::prelude::*;
 use lectern::db::schema::{search_documents, search_links};
 use lectern::search::{fill_index, rebuild_index};
 use lectern::transfer::{Folder, import};

@@ -1,6 +1,6 @@
 //! A draft, what is scheduled and what was withdrawn appear nowhere: not as a result, in a count, an extract, a suggestion or a guess.
-use diesel::prelude::*;
 use lectern::catalogue::index_course;
+use lectern::db::prelude::*;
 use lectern::db::schema::{courses, posts};
 use lectern::search::Lexicon;
 use lectern::types::Publication;

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use chrono::DateTime;
-use diesel::prelude::*;
+use lectern::db::prelude::*;
 use lectern::db::schema::{courses, posts};
 use lectern::types::Timestamp;
 use quick_xml::Reader;

@@ -1,7 +1,7 @@
 //! The registry of addresses: an old address leads to the present one in one step, and never in a circle.
 use std::collections::HashMap;
 
-use diesel::prelude::*;
+use lectern::db::prelude::*;
 use lectern::db::schema::urls;
 use lectern::db::{Conn, Db};
 use lectern::site::{Resolution, Subject, claim_address, redirect_address, redirect_alias, resolve_address};

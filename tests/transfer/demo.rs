@@ -1,10 +1,10 @@
 //! The demo academy is what it is said to be, on whatever day it is taken in.
-use diesel::prelude::*;
 use lectern::access::Actor;
 use lectern::blog::{list_post_slugs, load_post};
 use lectern::catalogue::{
     PriceKind, list_categories, list_course_slugs, list_path_slugs, list_topic_slugs, load_course, load_path,
 };
+use lectern::db::prelude::*;
 use lectern::db::schema::trainings;
 use lectern::schedule::{
     DeliveryMode, TrainingFilter, list_cities, list_matching, list_trainer_slugs, list_upcoming, list_venues,

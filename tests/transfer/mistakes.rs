@@ -1,5 +1,5 @@
 //! Every mistake is named with its file and line, the rest is taken, and what was refused left no trace.
-use diesel::prelude::*;
+use lectern::db::prelude::*;
 use lectern::db::schema::{course_items, courses, revisions, training_sessions, trainings, urls};
 use lectern::transfer::{Folder, Refusal, export};
 

@@ -1,7 +1,7 @@
 //! What goes in comes out, and goes in again to the same site.
-use diesel::prelude::*;
 use lectern::access::Actor;
 use lectern::db::Db;
+use lectern::db::prelude::*;
 use lectern::db::schema::{content_versions, courses, outbox, pages, revisions, settings, trainings, urls};
 use lectern::transfer::{Folder, Report, export, import};
 

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::letters::DateLetter;
 use super::wishes::{Waiter, find_waiters};

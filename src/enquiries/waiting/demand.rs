@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::seats::{count_kept, list_line};
 use super::wishes::live_enquiries;

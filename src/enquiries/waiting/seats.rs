@@ -1,5 +1,5 @@
+use crate::db::prelude::*;
 use chrono::Duration;
-use diesel::prelude::*;
 
 use super::letters::SeatLetter;
 use super::offers::OfferAnswer;

@@ -1,4 +1,4 @@
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use super::links::StopLink;
 use super::offers::OfferAnswer;

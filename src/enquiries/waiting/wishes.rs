@@ -1,6 +1,6 @@
 use std::collections::{HashMap, HashSet};
 
-use diesel::prelude::*;
+use crate::db::prelude::*;
 
 use crate::db::schema::{enquiries, enquiry_merges, interests};
 use crate::db::{Conn, among, lower, take_turns_at};

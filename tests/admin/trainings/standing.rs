@@ -1,6 +1,6 @@
 //! How a training stands, and who hears of it.
-use diesel::prelude::*;
 use lectern::access::Role;
+use lectern::db::prelude::*;
 use lectern::db::schema::{audit, enquiries, enquiry_events, outbox, trainings};
 use lectern::schedule::TrainingState;
 

@@ -1,6 +1,6 @@
 //! What people wait for, and the mail that tells them.
-use diesel::prelude::*;
 use lectern::access::Role;
+use lectern::db::prelude::*;
 use lectern::db::schema::{audit, interests};
 
 use crate::support::site::{Mail, Site};

@@ -1,5 +1,5 @@
 //! When something breaks: all of an enquiry is kept, or nothing, and the visitor's text never goes.
-use diesel::prelude::*;
+use lectern::db::prelude::*;
 use lectern::db::schema::{consents, enquiry_events, notice_versions};
 
 use super::{THOROUGH, count, with};

@@ -1,5 +1,5 @@
 //! What is kept of an enquiry.
-use diesel::prelude::*;
+use lectern::db::prelude::*;
 use lectern::db::schema::{consents, enquiries, enquiry_events, notice_versions, outbox};
 use lectern::types::Timestamp;
 

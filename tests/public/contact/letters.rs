@@ -1,5 +1,5 @@
 //! The mails that an enquiry owes.
-use diesel::prelude::*;
+use lectern::db::prelude::*;
 use lectern::db::schema::{categories, courses, routes};
 
 use super::{SHORT, THOROUGH, reference, with};

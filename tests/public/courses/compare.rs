@@ -71,7 +71,7 @@ async fn more_than_three_courses_or_unknown_ones_get_a_clear_message() {
 
 #[actix_web::test]
 async fn a_withdrawn_course_is_not_compared() {
-    use diesel::prelude::*;
+    use lectern::db::prelude::*;
     use lectern::db::schema::courses;
     use lectern::types::Publication;
     let site = Site::academy();

@@ -1,7 +1,7 @@
 //! Trainings in the calendars of those who subscribe.
 use std::time::Duration;
 
-use diesel::prelude::*;
+use lectern::db::prelude::*;
 use lectern::db::schema::courses;
 use lectern::db::{Conn, raise_content_version};
 
