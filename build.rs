@@ -1,6 +1,8 @@
-//! Packs the files of `static/` where the program is built, so that neither a start nor a visitor waits for it.
+//! Packs the files of `static/` where the program is built, so that neither a start nor a visitor waits for it, and links the program
+//! so that it needs little memory.
 use std::io::{Error, Result, Write as _};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs};
 
 use sha2::{Digest as _, Sha256};
@@ -16,6 +18,7 @@ struct File {
 fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=static");
+    link_small()?;
     let target = PathBuf::from(env::var_os("OUT_DIR").ok_or_else(|| Error::other("OUT_DIR is not set"))?);
     let mut table = "const FILES: &[File] = &[\n".to_owned();
     for File { name, hash, body } in files(Path::new("static"))? {
@@ -31,6 +34,26 @@ fn main() -> Result<()> {
         ));
     }
     fs::write(target.join("assets.rs"), table + "];\n")
+}
+
+/// With the GNU C library: few heaps (`src/heaps.c`), and the list of addresses that the loader corrects in a tenth of its size, where the
+/// library can read that (from 2.36 on). See docs/performance.md.
+#[expect(clippy::disallowed_methods, reason = "the compiler says what it builds for by the environment only")]
+fn link_small() -> Result<()> {
+    println!("cargo::rerun-if-changed=src/heaps.c");
+    if env::var("CARGO_CFG_TARGET_ENV").as_deref() != Ok("gnu") || env::var_os("HOST") != env::var_os("TARGET") {
+        return Ok(());
+    }
+    for object in cc::Build::new().file("src/heaps.c").compile_intermediates() {
+        println!("cargo::rustc-link-arg-bins={}", object.display());
+    }
+    let said = Command::new("getconf").arg("GNU_LIBC_VERSION").output();
+    let said = String::from_utf8_lossy(&said.map(|output| output.stdout).unwrap_or_default()).into_owned();
+    let minor = said.trim().strip_prefix("glibc 2.").and_then(|minor| minor.parse::<u32>().ok());
+    if minor.is_some_and(|minor| minor >= 36) {
+        println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+    }
+    Ok(())
 }
 
 /// All of them by name; a stylesheet's references to other files are turned into their addresses, and it goes out squeezed.

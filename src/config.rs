@@ -72,13 +72,14 @@ impl Config {
         let bind: SocketAddr =
             from.read("BIND", "127.0.0.1:8080", |text| parsed(text, "an address and port, like 127.0.0.1:8080"))?;
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let database_url: DatabaseUrl = from.read("DATABASE_URL", DatabaseUrl::DEFAULT, str::parse)?;
+        let connections = database_url.usual_connections(cores).to_string();
         Ok(Self {
             bind,
             base_url: from.read("BASE_URL", &format!("http://{bind}"), base_url)?,
-            database_url: from.read("DATABASE_URL", DatabaseUrl::DEFAULT, str::parse)?,
-            database_pool: from.read("DATABASE_POOL", &(cores * 2).max(4).to_string(), |text| {
-                no_later_than(text, 1, 500, "a number from 1 to 500")
-            })?,
+            database_url,
+            database_pool: from
+                .read("DATABASE_POOL", &connections, |text| no_later_than(text, 1, 500, "a number from 1 to 500"))?,
             media: from.read("MEDIA", "file://var/media", media_folder)?,
             smtp_url: from.read("SMTP_URL", "file://var/mail", str::parse)?,
             mail_from: from.read("MAIL_FROM", "Lectern <no-reply@localhost>", str::parse)?,

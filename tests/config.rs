@@ -13,7 +13,9 @@ fn every_setting_has_the_default_of_the_contract() {
     assert_eq!(config.bind.to_string(), "127.0.0.1:8080");
     assert_eq!(config.base_url, "http://127.0.0.1:8080");
     assert_eq!(config.database_url.to_string(), "sqlite://var/lectern.db");
-    assert!(config.database_pool >= 4);
+    let cores = std::thread::available_parallelism().unwrap().get() as u32;
+    assert_eq!(config.database_pool, cores + 1);
+    assert_eq!(with("DATABASE_URL", "postgres://u@h/d").database_pool, (cores * 2).max(4));
     assert_eq!(config.media.to_str(), Some("var/media"));
     assert_eq!(config.smtp_url.to_string(), "file://var/mail");
     assert_eq!(config.mail_from.name.as_deref(), Some("Lectern"));
@@ -41,7 +43,7 @@ fn every_setting_takes_a_good_value() {
     assert_eq!(networks, ["10.0.0.0/8", "127.0.0.1/32", "::1/128", "fd00::/8"]);
     assert_eq!(with("ENQUIRY_RATE", "1").enquiry_rate, 1);
     assert_eq!(with("METRICS_BIND", "127.0.0.1:9100").metrics_bind.unwrap().port(), 9100);
-    assert_eq!(with("LOG", "lectern=debug,info").log, "lectern=debug,info");
+    assert_eq!(with("LOG", "lectern::mail=debug, info").log, "lectern::mail=debug,info");
     assert_eq!(with("LOG_FORMAT", "json").log_format, LogFormat::Json);
     assert!(!with("MIGRATE", "never").migrate);
 }
@@ -82,6 +84,8 @@ const BAD: &[(&str, &str, &str)] = &[
     ("ENQUIRY_RATE", "1.5", "1 or more"),
     ("METRICS_BIND", "9100", "an address and port"),
     ("LOG", "=,=", "error, warn, info, debug or trace"),
+    ("LOG", "infoo", "error, warn, info, debug or trace"),
+    ("LOG", "lectern=loud", "error, warn, info, debug or trace"),
     ("LOG_FORMAT", "xml", "text or json"),
     ("MIGRATE", "yes", "always or never"),
 ];

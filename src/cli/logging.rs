@@ -1,21 +1,20 @@
 use std::io::IsTerminal;
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{Layer as _, fmt};
 
 use super::Failure;
 use crate::config::{Config, LogFormat};
 
 /// Sends log lines to standard error, as the settings say.
 pub(super) fn start(config: &Config) -> Result<(), Failure> {
-    let filter: EnvFilter = config.log.parse()?;
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_target(false)
-        .with_ansi(std::io::stderr().is_terminal());
-    let started = match config.log_format {
-        LogFormat::Text => lines.try_init(),
-        LogFormat::Json => lines.json().try_init(),
+    let filter: Targets = config.log.parse()?;
+    let lines = fmt::layer().with_writer(std::io::stderr).with_target(false).with_ansi(std::io::stderr().is_terminal());
+    let lines = match config.log_format {
+        LogFormat::Text => lines.with_filter(filter).boxed(),
+        LogFormat::Json => lines.json().with_filter(filter).boxed(),
     };
-    started.map_err(|error| Failure(error.to_string()))
+    tracing_subscriber::registry().with(lines).try_init().map_err(|error| Failure(error.to_string()))
 }
