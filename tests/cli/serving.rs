@@ -69,6 +69,34 @@ fn a_port_that_is_taken_is_said_in_a_sentence() {
     }
 }
 
+/// What a site says from its start to its end, with a visitor at an address where there is nothing.
+fn logged(filter: &str, format: &str) -> String {
+    let (place, port) = (tempfile::tempdir().unwrap(), free_port());
+    let mut command = program(place.path());
+    command.arg("serve").env("LECTERN_BIND", format!("127.0.0.1:{port}"));
+    let mut server = Running::start(command.env("LECTERN_LOG", filter).env("LECTERN_LOG_FORMAT", format));
+    assert!(get(port, "/nowhere").starts_with("HTTP/1.1 404"));
+    server.terminate();
+    assert_eq!(server.ended(), Some(0));
+    let mut said = String::new();
+    server.0.stderr.as_mut().unwrap().read_to_string(&mut said).unwrap();
+    said
+}
+
+#[test]
+fn the_log_holds_what_its_settings_let_through() {
+    let (start, visit) = ("serving http://", "there is no page at this address");
+    let all = logged("info", "text");
+    assert!(all.contains(start) && all.contains(visit), "{all}");
+    let without = logged("lectern::web=off, info", "text");
+    assert!(without.contains(start) && !without.contains(visit), "{without}");
+    assert_eq!(logged("error", "text"), "");
+    let lines = logged("info", "json");
+    let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(lines.iter().all(|line| line["level"] == "INFO"), "{lines:?}");
+    assert!(lines.iter().any(|line| line["fields"]["message"] == visit), "{lines:?}");
+}
+
 /// The head of the request has arrived and its body has not, when the server is asked to stop.
 #[test]
 fn a_request_in_hand_is_finished_before_the_end() {
